@@ -42,6 +42,8 @@ MIN_HIGH = 0.78
 SHORTER, LONGER, SENTENCES = "shared.shorter", "shared.longer", "shared.sentences"
 #: log2 of the pairs of sentences that count as most.
 _MANY_SENTENCES = 5
+#: The rules that ask for the same words, and not for synonyms.
+_OF_OWN_WORDS = frozenset(("denial", "reversal"))
 #: The rules that need no English.
 _ANY_LANGUAGE = frozenset(("figures", "dates", "exclusive"))
 _MAX_SHARED = 6
@@ -173,8 +175,10 @@ def _pairs_with_evidence(
                 continue
             p = pair_sentences(s, t, a.whole, b.whole, time_apart, days)
             evidence = _find_evidence_of_topic(p, language)
-            if any(e.signal == "denial" for e in evidence) and (
-                is_aligned or _repeats(a, s, b) or _repeats(b, t, a) or _shares_names_only(p)
+            if is_aligned:
+                evidence = [e for e in evidence if e.signal not in _OF_OWN_WORDS]
+            elif any(e.signal == "denial" for e in evidence) and (
+                _repeats(a, s, b) or _repeats(b, t, a) or _shares_names_only(p)
             ):
                 evidence = [e for e in evidence if e.signal != "denial"]
             if evidence:

@@ -74,7 +74,7 @@ BY_HAND = {
     "informing": 1.8,
     "informing.alike": 1.0,
     "informing.later": -1.0,
-    "extents": 2.0,
+    "extents": 1.6,
     "extents.alike": 1.0,
     "extents.anybody": -0.8,
     "extents.grows": -2.0,
@@ -86,6 +86,9 @@ BY_HAND = {
     "presence.alike": 1.0,
     "presence.later": -1.5,
     "dates.beyond": 1.5,
+    # Two tolls of one event, and two results of one vote.
+    "figures.toll": 0.5,
+    "figures.score": 0.8,
 }
 
 

@@ -61,6 +61,7 @@ _MAX_TO_LIMIT = 14  # words
 _PASSIVE = frozenset(("was", "were", "is", "are", "been", "be", "being"))
 _STANDING_FOR_CLAIM = frozenset(("it", "this", "these", "those"))
 _FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "will", "would", "did"))
+_WITHIN_GROUP = frozenset(("on", "in", "at", "aboard", "among", "inside"))
 _STATING = _FINITE | {"does", "do"}
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
 _OBJECTS = frozenset(("him", "her", "them", "us", "me"))
@@ -121,12 +122,14 @@ def _widen(
     scope: list[int], cue: Cue, words: Sequence[Word], weights: Sequence[float], breaks: Sequence[bool]
 ) -> list[int]:
     """Return the scope of a negation with what it negates before it, or less if it negates but one word."""
-    if words[cue.start].key == "none" and cue.end < len(words) and words[cue.end].key == "of":
+    after = words[cue.end].key if cue.end < len(words) else ""
+    is_group = words[cue.start].key == "none" and after == "of"
+    if is_group or (words[cue.start].key in ("nobody", "none") and after in _WITHIN_GROUP):
         verb = next((i for i in range(cue.end, len(words)) if words[i].key in _FINITE), len(words))
         end = next((i for i in range(verb + 1, len(words)) if breaks[i]), len(words))
         said = list(range(verb + 1, end))
         if any(weights[i] >= 1 for i in said):
-            return said  # "None of those arrested was under age": they were arrested
+            return said  # "None of those arrested was under age", "Nobody on board was hurt": they were on board
     first = next((i for i in scope if weights[i] >= VAGUE), None)
     if first is not None and words[first].key in _STOPPING:
         scope = [first]  # who has not stopped shooting shoots

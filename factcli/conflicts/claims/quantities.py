@@ -30,7 +30,9 @@ from factcli.conflicts.claims.quantities_context import (
 )
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.claims.units import MEASURES, OF_MONEY, SIGNS, UNIT, find_unit
+from factcli.text.stem import stem
 from factcli.text.stop_words import STOP_WORDS, word_set
+from factcli.text.word_families import word_root
 
 
 class Quantity(NamedTuple):
@@ -341,14 +343,26 @@ def _is_second_hand(claim: TokenizedClaim, number: Number, unit: re.Match[str]) 
     return unit["unit"] == "second" and following in ("-", "hand") and number.value != 1
 
 
+_AFTER_AGE = ("", ".", ",", ";", "and", "when")
 _AGED = (
     r"\b(?:aged|age|age of|ages|(?:dies|died|(?<!of )(?<!of the )dead|death) at) (?:just |only |about )?"
     r"(?:[0-9]+ (?:, [0-9]+ )?(?:and|to|or) )?\Z"
 )
 
 
+def _is_age(claim: TokenizedClaim, first: int, after: int) -> bool:
+    """Return whether a bare number is the age of somebody: "Petr Lanik was nineteen", "she turned 43"."""
+    if claim.key(first - 1) in ("turned", "turns"):
+        return claim.key(after) in _AFTER_AGE or claim.key(after) in ("in", "on", "this", "last")
+    who = claim.is_capitalized(first - 2) and first > 2
+    is_somebody = who or claim.key(first - 2) in ("he", "she")
+    return is_somebody and claim.key(first - 1) in ("was", "is") and claim.key(after) in _AFTER_AGE
+
+
 def _find_unit_before(claim: TokenizedClaim, first: int, after: int) -> tuple[str, str]:
     """Return unit and kind by the words before a number: magnitude 6.3; aged 32, at the age of 32, Smith, 32, said."""
+    if _is_age(claim, first, after):
+        return "year", "age"
     if re.search(r"\bmagnitude (?:of |- )?\Z", claim.keys_before(first, 3)):
         return "magnitude", "measure"
     between_commas = claim.key(first - 1) == "," and claim.key(after) in (",", ")") and after == first + 1
@@ -486,6 +500,8 @@ def incompatible(a: Quantity, b: Quantity) -> bool | None:
     same_kind = a.kind == b.kind or is_signed
     # "the two men" may be others than "three men", unless the same happened to them.
     known_again = {a.kind, b.kind} == {"known", "cardinal"} and bool(a.fates & b.fates)
+    if {a.kind, b.kind} == {"part", "cardinal"} and a.value == b.value:
+        return False  # "three died", "seven died, three of them there"
     if a.unit != b.unit or not (same_kind or known_again):
         return None
     disjoint = a.low > b.high or b.low > a.high
@@ -503,7 +519,11 @@ def incompatible(a: Quantity, b: Quantity) -> bool | None:
 def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | None:
     if not ((a.noun or a.fates) and (b.noun or b.fates)):
         return None  # a number that counts nothing
+    if _counts_deeds(a, b) or _counts_deeds(b, a):
+        return disjoint  # "38 deputies signed it", "it bore 33 signatures"
     grave = [quantity.fates & FATES.keys() for quantity in (a, b)]
+    if not any(grave) and {a.noun, b.noun} <= _CROWD and all(q.fates <= _GATHERING for q in (a, b)):
+        return disjoint  # "8,000 demonstrators came", "30,000 people stood there"
     if grave[0] != grave[1] or (a.fates and b.fates and not a.fates & b.fates):
         return None
     if not disjoint and a.fates & b.fates and not (a.noun and b.noun):
@@ -511,6 +531,21 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
     if a.noun == b.noun or (not a.noun and b.noun == "person") or (not b.noun and a.noun == "person"):
         return disjoint if a.noun or b.noun or a.fates & b.fates else None
     return _subset_exceeds(a, b) if grave[0] else None
+
+
+# Nouns of those who gather, and what they do: their number is that of the people.
+_CROWD = frozenset(
+    map(stem, word_set("demonstrator protester marcher participant spectator fan supporter mourner visitor"))
+)
+_CROWD |= {"person"}
+_GATHERING = frozenset(
+    map(stem, word_set("stand stood come came gather attend march turn take join rally assemble crowd be"))
+)
+
+
+def _counts_deeds(a: Quantity, b: Quantity) -> bool:
+    """Return whether one counts who did what the other counts: deputies who signed, and signatures."""
+    return bool(b.noun) and word_root(b.noun) in {word_root(fate) for fate in a.fates}
 
 
 _ANIMALS = word_set(

@@ -23,6 +23,7 @@ from factcli.conflicts.rules.predicates import (
     PLACE_PREPOSITIONS,
     Predicate,
     Reach,
+    clause_span,
     is_of_same,
     meet,
     predicate_at,
@@ -58,6 +59,7 @@ def opposites(p: SentencePair) -> Evidence | None:
         pairs += _negated_synonyms(p)
     pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) is not False]
     pairs = [(x, y) for x, y in pairs if _is_earlier(p.a, x) == _is_earlier(p.b, y)]
+    pairs = [(x, y) for x, y in pairs if not (_is_aside(p.a, x) or _is_aside(p.b, y))]
     if p.alike < ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs and not leaves_room(p) else None
@@ -140,6 +142,16 @@ def _is_earlier(s: Sentence, term: Term) -> bool:
     """Return whether it had been so before: "had been on the run for two years"."""
     before = any(t.sense == "had" for t in s.tokens[max(0, term.start - 3) : term.start])
     return before and any(q.unit == "hour" for q in s.quantities)
+
+
+_ASIDE = word_set("while until till befor after")
+
+
+@once_a_sentence
+def _is_aside(s: Sentence, term: Term) -> bool:
+    """Return whether a word only says when something else was so: "while he was alive", "until he died"."""
+    first, _ = clause_span(s, term.start, term.end)
+    return first > 0 and s.tokens[first].sense in _ASIDE
 
 
 def _concerned(s: Sentence, term: Term) -> frozenset[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import product
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
@@ -41,6 +40,7 @@ from factcli.conflicts.rules.roles import (
     once_at_place,
     who_fired_first,
 )
+from factcli.text.word_families import word_root
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
 #: How many words of the greatest weight two sentences that are alike share at least, for each of their own weight.
@@ -165,10 +165,9 @@ def _members_of_alike_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
         if name in PLACE_SETS and not is_excepted(s, term):
             (member,) = s.members[name]
             yield from ((place, member) for place in _places_beside(s, name, term))
-    names = names_of_synonyms(s)
     for deed in find_deeds(s):
-        for agent, verb, patient in product(*([t.root, *names.get(t.root, ())] for t in deed)):
-            yield f"{verb} {min(agent, patient)} {max(agent, patient)}", agent  # of two, the one who did it
+        agent, verb, patient = (t.root for t in deed)
+        yield f"{verb} {min(agent, patient)} {max(agent, patient)}", agent  # of two, the one who did it
 
 
 def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
@@ -213,3 +212,7 @@ def _quantity_keys(q: Quantity) -> Iterator[tuple[str, list[str]]]:
     else:
         yield f"{group} some", [f"{group} anybody"]
         yield f"{group} of {q.noun}", [f"{group} of {q.noun}"]
+    # "38 deputies signed it", "33 signatures"
+    yield f"{group} named {word_root(q.noun)}", [f"{group} done {word_root(q.noun)}"]
+    for root in map(word_root, q.fates):
+        yield f"{group} done {root}", [f"{group} named {root}"]

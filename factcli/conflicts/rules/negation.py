@@ -31,6 +31,7 @@ from factcli.conflicts.rules.predicates import (
     clause_span,
     reach_of_negation,
     subject_of_clause,
+    where_and_when,
 )
 from factcli.text.stop_words import sense_set, word_set
 from factcli.text.word_families import word_root
@@ -167,10 +168,20 @@ def _is_of_other(pair: _NegatedPair) -> bool:
     """Return whether what is negated is no word on the other sentence: another group, a plan, another deed."""
     if any(t.role == NOT_UNTIL for t in pair.positive.times):
         return True
-    if _is_of_plan(pair) or _is_of_other_group(pair) or _is_changed_later(pair):
+    if _negates_other_deed(pair) or _is_of_plan(pair) or _is_of_other_group(pair) or _is_changed_later(pair):
         return True
     denials = [cue for cue in pair.negative.cues if cue.kind in (DENIES, WRONG)]
     return any(not _has_denied_verb(pair.negative, cue, pair.positive) for cue in denials)
+
+
+def _negates_other_deed(pair: _NegatedPair) -> bool:
+    """Return whether a deed is negated that the other sentence does not have, which shares only who and where."""
+    negative, positive = pair.negative, pair.positive
+    where = where_and_when(negative)
+    if not all(negative.roots[root].capital or root in where for root in pair.differing):
+        return False
+    verbs = [t for t in negative.tokens if t.verb and t.negated and t.weight >= 1 and t.sense not in LIGHT]
+    return bool(verbs) and not any(t.root in positive.roots or has_synonym(positive, t) for t in verbs)
 
 
 def _is_changed_later(pair: _NegatedPair) -> bool:
@@ -534,11 +545,18 @@ def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence) -> bool:
 
 
 def _has_denied_verb(s: Sentence, cue: Cue, other: Sentence) -> bool:
-    """Return whether another sentence has a verb of the clause that a cue denies, or its synonym; if it has any."""
+    """Return whether another sentence has a verb of the clause that a cue denies, or its synonym; if it has any.
+
+    Whoever is named as denying something is not what is denied.
+    """
     after = [*takewhile(lambda t: not t.opens, s.tokens[cue.end : cue.end + _MAX_DENIED])]
-    if not after or after[0].sense != "that":
+    if s.titled or not after or not (after[0].sense == "that" or (cue.kind == DENIES and after[0].ing)):
         return True
-    verbs = [t for t in after if t.verb and t.weight >= 1 and t.sense not in LIGHT]
+    being = {i + 1 for i, t in enumerate(after) if t.sense in FORMS_OF_BE}
+    verbs = [t for i, t in enumerate(after) if t.verb or (t.ing and (i in being or not i))]
+    verbs = [t for t in verbs if t.weight >= 1 and t.sense not in LIGHT]
+    if not verbs and being:  # "was in handcuffs"
+        verbs = [t for t in after[min(being) :] if t.weight >= 1][:1]
     return not verbs or any(t.root in other.roots or has_synonym(other, t) for t in verbs)
 
 

@@ -31,6 +31,7 @@ _OF_SUBJECTS = frozenset(("money", "percent"))
 #: From this share of all that two sentences say on, their figures are taken to be of the same.
 _ALIKE = 0.35
 _NOUN_WITHIN = 2  # words
+_STUFF = frozenset(("kg", "litre"))  # units of what can be in one place and in another
 _CHANGING = sense_set("drop fall fell sink sank shrink shrunk rise rose grow grew climb increase decrease swell")
 _COMING_ABOUT = sense_set("build built open found create establish exist born invent launch")
 _TELLING = sense_set("tell told say said")
@@ -50,11 +51,16 @@ def quantities(p: SentencePair) -> Evidence | None:
     if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y):
         return None
     grows = _has_grown(p, x, y)
+    if x.unit in _STUFF and not _is_of_one_verb(p, x, y):
+        return None  # so much escaped, and so much was in the tanks
+    if _is_counted_by(p.a, x, p.b, y) or _is_counted_by(p.b, y, p.a, x):
+        return None
     if (grows and _is_counted_so_far(p)) or (p.days and _says_change(p.b if p.days > 0 else p.a)):
         return None
     flags = {
         "noun": bool(x.noun) and x.noun == y.noun,
         "fates": bool(x.fates & y.fates),
+        "toll": bool(x.fates & y.fates & FATES.keys()),
         "grows": grows,
         "forecast": ("forecast" in p.a.marks) != ("forecast" in p.b.marks),
     }
@@ -69,6 +75,12 @@ def _has_grown(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     """Return whether the later count is the higher one, and neither names its day."""
     days_a, days_b = (frozenset(t.named for t in s.times if t.kind == "day") for s in (p.a, p.b))
     return bool(p.days) and (x.value < y.value) == (p.days > 0) and not x.unit and days_a.isdisjoint(days_b)
+
+
+def _is_counted_by(s: Sentence, x: Quantity, other: Sentence, y: Quantity) -> bool:
+    """Return whether only one sentence counts up to a time, and fewer: "by dawn 30 tonnes", "300 tonnes"."""
+    until = [any(time.role in ("by", "until") for time in sentence.times) for sentence in (s, other)]
+    return until[0] and not until[1] and x.high < y.low
 
 
 def _is_counted_so_far(p: SentencePair) -> bool:
@@ -201,7 +213,7 @@ def _is_done_later(s: Sentence, time: TimeExpression, other: Sentence) -> bool:
     return denied is None or denied.root in other.all_roots or denied.sense in _COMING_ABOUT
 
 
-def _is_of_one_verb(p: SentencePair, x: TimeExpression, y: TimeExpression) -> bool:
+def _is_of_one_verb(p: SentencePair, x: T, y: T) -> bool:
     """Return whether what was done at two times may be the same; collided and arrived are not."""
     verb_x, verb_y = _verb_at(p.a, x), _verb_at(p.b, y)
     if verb_x and verb_y:
@@ -215,7 +227,7 @@ def _is_of_one_verb(p: SentencePair, x: TimeExpression, y: TimeExpression) -> bo
 
 
 @once_a_sentence
-def _is_state_at(s: Sentence, time: TimeExpression) -> bool:
+def _is_state_at(s: Sentence, time: Quantity | TimeExpression) -> bool:
     """Return whether something was so at a time: a form of "be" stands before it in its clause."""
     at = next((i for i, t in enumerate(s.tokens) if t.start >= time.start), 0)
     first, end = clause_span(s, at, at + 1)
@@ -226,7 +238,7 @@ def _is_state_at(s: Sentence, time: TimeExpression) -> bool:
 
 
 @once_a_sentence
-def _verb_at(s: Sentence, time: TimeExpression) -> str:
+def _verb_at(s: Sentence, time: Quantity | TimeExpression) -> str:
     """Return the root of the verb nearest to a time in its clause, rather of one before it; empty if none is known."""
     at = next((i for i, t in enumerate(s.tokens) if t.start >= time.start), len(s.tokens) - 1)
     first, end = clause_span(s, at, at + 1)

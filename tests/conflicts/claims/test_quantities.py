@@ -45,6 +45,13 @@ We lost twelve men in the fighting
     twelve | 12..12 - cardinal: kill man
 There were sixteen men and women on the shift
     sixteen | 16..16 - cardinal: person
+Petr Lanik was nineteen and in his second year
+    nineteen | 19..19 year age: lanik petr
+    second | 2..2 - ordinal: year
+Ines Haldar turned 43 in January
+    43 | 43..43 year age: haldar ine turn
+In Orlu it was 34
+    34 | 34..34 - cardinal:
 There was a single explosion
     single | 1..1 - cardinal: explosion
 It took a quarter of an hour
@@ -587,6 +594,12 @@ Three of the hostages were freed | Five of the hostages were freed | True
 The two men were arrested | Three men were arrested | True
 The two men escaped | Three men were seen | None
 5 people were killed | 5 km of road | None
+8,000 demonstrators came | 30,000 people stood there | True
+8,000 demonstrators came | 30,000 people fled | None
+38 deputies signed the motion | The motion has 33 signatures | True
+38 deputies signed the motion | The motion has 38 signatures | False
+five abstained | Five deputies abstained | False
+Petr Lanik was nineteen | Petr Lanik was twenty-one years old | True
 Two dogs are running | Three dogs are running | True
 Two dogs are running | Three cats are running | None
 The party won 120 seats | The party won 98 seats | True
