@@ -25,7 +25,7 @@ from factcli.conflicts.claims.parsed import ParsedClaim, Sentence, once_a_senten
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.conflicts.rules import context as rules_context
-from factcli.conflicts.rules.alignment import align
+from factcli.conflicts.rules.alignment import SYNONYMS, align
 from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
 from factcli.conflicts.rules.quantities import count_one_fate
@@ -405,7 +405,8 @@ def _is_same_speaker(a: Statement, b: Statement, context: Context | None) -> boo
 
 def _shared_words(best: WeightedPair, claim: str) -> tuple[str, ...]:
     """Return the words that both sentences have, the weightiest if there are many, as a claim writes them."""
-    words = [word for root in best.pair.shared if (word := best.pair.a.roots[root]).end > word.start]
+    same = (best.pair.a.roots[root] for root in best.pair.shared if not root.startswith(SYNONYMS))
+    words = [word for word in same if word.end > word.start]
     weightiest = sorted(words, key=lambda word: -word.weight)[:_MAX_SHARED]
     return tuple(claim[word.start : word.end] for word in sorted(weightiest, key=lambda word: word.start))
 

@@ -14,7 +14,7 @@ from factcli.model import Statement
 
 #: Pairs as a store has them, and whole stores: see `reports/README.md`.
 REPORT_PAIRS = tuple(f"pairs_{letter}" for letter in "abcdefg")
-DESKS = tuple(f"desk_{number}" for number in (1, 2, 3, 4, 6, 9, *range(11, 18), 20, 21))
+DESKS = tuple(f"desk_{number}" for number in (1, 2, 3, 4, 6, 9, *range(11, 18), *range(20, 24)))
 #: Desk stores and pairs that the weights are not fitted on.
 UNREAD, UNREAD_PAIRS = tuple(f"desk_{number}" for number in (5, 7, 8, 10, 18, 19)), "pairs_h"
 COLLECTIONS = ("collection_1", "collection_2", "collection_3")

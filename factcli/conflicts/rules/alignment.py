@@ -13,6 +13,8 @@ from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, content_by_root, once_a_sentence, weigh_roots
 from factcli.text.stop_words import word_set
 
+#: How the root begins that synonyms have in common.
+SYNONYMS = "="
 #: Words that a phrase is found without.
 DETERMINERS = word_set("a an the his her its their my our your")
 
@@ -27,7 +29,7 @@ def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
         x = _first_unshared(groups_a[group], b)
         y = _first_unshared(groups_b[group], a) if x is not None else None
         if x is not None and y is not None and x not in renames_a and y not in renames_b:
-            renames_a[x] = renames_b[y] = f"={group}"
+            renames_a[x] = renames_b[y] = f"{SYNONYMS}{group}"
     if names and len(renames_a) + len(a.roots.keys() & b.roots.keys()) >= _LEAST_SHARED:
         for beginning in sorted(names):
             i, j = _beginnings(a)[beginning], _beginnings(b)[beginning]
@@ -53,9 +55,9 @@ def names_of_synonyms(s: Sentence) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for group, spans in _groups(s).items():
         for root in {t.root for span, _ in spans for t in s.tokens[slice(*span)]}:
-            found.setdefault(root, set()).add(f"={group}")
+            found.setdefault(root, set()).add(f"{SYNONYMS}{group}")
     for beginning, i in _beginnings(s).items():
-        found.setdefault(s.tokens[i].root, set()).add(f"={beginning}-")
+        found.setdefault(s.tokens[i].root, set()).add(f"{SYNONYMS}{beginning}-")
     return found
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, list_once_a_sentence, once_a_sentence
+from factcli.conflicts.rules.context import has_other_clock
 from factcli.conflicts.rules.evidence import (
     Evidence,
     SentencePair,
@@ -46,13 +47,15 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and in the other its antonym, both negated or neither, or its negated synonym."""
     if not has_opposites(p):
         return None
-    if _is_outcome(p):
+    if _is_outcome(p) or has_other_clock(p):
         return None
     in_b = _opposable_by_key(p.b)
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
     table = lexicon.opposites()
-    opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
+    opposed = [
+        (term, in_b[key]) for term in _opposable_by_key(p.a).values() for key in sorted(table[term.key] & in_b.keys())
+    ]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
     if p.a.negative != p.b.negative:
@@ -175,12 +178,21 @@ def has_opposites(p: SentencePair) -> bool:
 
 @once_a_sentence
 def _opposable_by_key(s: Sentence) -> dict[str, Term]:
-    return {term.key: term for term in s.opposable}
+    return {term.key: term for term in s.opposable if not _is_copula(s, term)}
+
+
+_STAYING = sense_set("stay remain")
+
+
+def _is_copula(s: Sentence, term: Term) -> bool:
+    """Return whether "stay" only says in what state something stays: "will stay closed"."""
+    following = s.tokens[term.end : term.end + 1]
+    return term.key in _STAYING and any(t.weight >= 1 and not t.opens for t in following)
 
 
 @once_a_sentence
 def _opposite_keys(s: Sentence) -> frozenset[str]:
-    return frozenset().union(*(lexicon.opposites()[term.key] for term in s.opposable))
+    return frozenset().union(*(lexicon.opposites()[key] for key in _opposable_by_key(s)))
 
 
 # Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.

@@ -56,6 +56,15 @@ def has_other_time(p: SentencePair) -> bool:
     return True in answers and False not in answers
 
 
+def has_other_clock(p: SentencePair) -> bool:
+    """Return whether both sentences give times of the clock, none of which can be the same: came at six, left at ten.
+
+    Opposites at two times of one day are both true.
+    """
+    a, b = ([time for time in s.times if time.kind == "clock"] for s in (p.a, p.b))
+    return bool(a and b) and all(disjoint(x, y) for x, y in product(a, b))
+
+
 # Modifiers of which each names another part of one whole, and words for those near to a person.
 _PARTS = word_set(
     "first second third fourth fifth north south east west northern southern eastern western upper lower left right"

@@ -281,7 +281,7 @@ def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
     if p.cover >= _COVERED and len(p.shared) > 2 and reach is not None and not reach.unreal:
         same = not subject_of_clause(p.a, 0).isdisjoint(subject_of_clause(p.b, 0))
         return not reach.other_subject or (same and not reach.of_noun)
-    if reach is None or reach.other_subject:
+    if reach is None or (reach.other_subject and not reach.same_object):
         return False
     return not reach.unreal and (p.alike >= _HALF_ALIKE or not reach.other_complement)
 

@@ -37,6 +37,7 @@ _WHERE = PLACE_PREPOSITIONS | word_set("on aboard into insid")
 _ADVERBS = sense_set("only also solely exclusively really actually officially still now")
 _RELATIVES = word_set("who which that whom whose")
 _SAME_AS = sense_set("that of the body identified as")
+_CONTRASTED = word_set("by in for of about from with at on to becaus")
 _RECEIVING = word_set("receiv get got")
 _DETERMINERS = word_set("a an the any ani his her their its our")
 # Words that stand before a noun, and end what may be a verb.
@@ -361,9 +362,7 @@ def _is_contrast(tokens: Sequence[ClaimToken], start: int, first: int) -> bool:
     if tokens[start + 1].sense == "by":
         return True
     opens = tokens[start].opens or tokens[start - 1].sense in ("and", "but")
-    return opens and all(
-        t.sense in _DETERMINERS or t.sense in ("by", "in", "for", "of") for t in tokens[start + 1 : first]
-    )
+    return opens and all(t.sense in _DETERMINERS or t.sense in _CONTRASTED for t in tokens[start + 1 : first])
 
 
 def _next_content(tokens: Sequence[ClaimToken], start: int, most: int) -> int | None:
@@ -384,6 +383,7 @@ class Reach(NamedTuple):
     unreal: bool = False
     of_noun: bool = False
     other_object: bool = False
+    same_object: bool = False  # much of what is done to what
 
     @property
     def score(self) -> float:
@@ -399,7 +399,8 @@ class Reach(NamedTuple):
         return found
 
 
-_FEATURES = frozenset(Reach._fields) - {"other_object"}
+_FEATURES = frozenset(Reach._fields) - {"other_object", "same_object"}
+_MUCH = 3  # words of a complement
 
 
 def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
@@ -423,6 +424,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
         y.unreal,
         noun,
         bool(not noun and x.named and y.named) and x.named.isdisjoint(y.named),
+        not noun and len(complement_x & complement_y) >= _MUCH,
     )
 
 

@@ -79,3 +79,11 @@ LEADS = [
 def test_a_denial_in_other_words_is_found(a: str, b: str, is_lead: bool) -> None:
     """Where the same is done to the same; and two denials of one thing agree, in whatever words."""
     assert bool(assess_pair(statement(a, speaker="Ann Lee"), statement(b, speaker="Bo Roe"))) is is_lead
+
+
+def test_a_synonym_is_not_shown_as_shared() -> None:
+    """What both claims say with one word is shown; a word of one of them is not."""
+    a, b = "State guards never detained Mira Toll.", "State guards held Mira Toll in a cell for three days."
+    finding = assess_pair(statement(a, speaker="Ann Lee"), statement(b, speaker="Bo Roe"))
+    assert finding is not None
+    assert finding.shared == ("State", "guards", "Mira", "Toll")
