@@ -28,7 +28,7 @@ from factcli.text.stop_words import sense
 from factcli.text.tokens import word_keys
 
 if TYPE_CHECKING:
-    from factcli.conflicts.rules.keys import ClaimKeys
+    from factcli.conflicts.rules.keys import ClaimKeys, Members
 
 # Of the pairs that are found in public sets of sentence pairs (Emergent: Ferreira and Vlachos 2016, FEVER, SICK) and in
 # our own, nearly all share as much, and of two statements of one collection few do.
@@ -39,6 +39,10 @@ MIN_WEIGHT, MIN_SHORTER, MIN_LONGER = 5.0, 0.25, 0.1
 MIN_WEIGHT_OF_SHORT, MIN_LONGER_OF_SHORT = 3.0, 0.4
 #: A claim with fewer terms is a fragment ("He denied it."), and nobody can say what it is about.
 MIN_TERMS = 2
+
+
+#: So many claims not judged before are compared with every other that shares enough, without an index of keys.
+_FEW = 20
 
 
 class BlockingProfile(NamedTuple):
@@ -122,19 +126,22 @@ def candidate_pairs(claims: Sequence[BlockingFeatures], judged: Container[int] =
     """
     holders: defaultdict[str, list[int]] = defaultdict(list)
     open_holders: defaultdict[str, list[int]] = defaultdict(list)
-    keyed = _KeyIndex()
+    keyed, terms = _KeyIndex(), [claim.profile.terms for claim in claims]
+    is_indexed = sum(number not in judged for number in range(len(claims))) > _FEW
     for number in sorted(range(len(claims)), key=lambda number: number not in judged):
         profile, own = claims[number]
         if number not in judged:
-            met = _sum_weights(profile, holders if own.is_open else open_holders)
-            if not own.is_open:
+            met = _sum_weights(profile, holders if own.is_open or not is_indexed else open_holders)
+            if is_indexed and not own.is_open:
                 related = keyed.find(own) - met.keys()
-                met |= {n: weigh(profile.terms & claims[n].profile.terms) for n in related}
+                met |= {n: sum(map(_WEIGHTS.__getitem__, profile.terms & terms[n])) for n in related}
             least = least_shared(profile)
             for other in sorted([other for other, weight in met.items() if weight >= least]):
-                if _shares_enough(claims[other].profile, profile, met[other]):
+                if _shares_enough(claims[other].profile, profile, met[other]) and (
+                    is_indexed or own.meets(claims[other].keys)
+                ):
                     yield (other, number) if other < number else (number, other)
-        if not own.is_open:
+        if is_indexed and not own.is_open:
             keyed.add(number, own)
         for term in profile.terms:
             holders[term].append(number)
@@ -146,22 +153,37 @@ class _KeyIndex:
     """An index of claims that are not open by their keys."""
 
     def __init__(self) -> None:
-        self._claims: defaultdict[str, list[int]] = defaultdict(list)
-        self._members: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._keys: dict[int, ClaimKeys] = {}
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+        self._seeking: defaultdict[str, list[int]] = defaultdict(list)
+        self._members: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._members_of_alike: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
 
     def add(self, number: int, keys: ClaimKeys) -> None:
         """Add a claim."""
-        for key in keys.has:
-            self._claims[key].append(number)
+        self._keys[number] = keys
+        for key in (*keys.has, *keys.roots):
+            self._having[key].append(number)
+        for key in keys.seeks:
+            self._seeking[key].append(number)
         for place, member in keys.members:
-            self._members[place][member].append(number)
+            self._members[place].append((number, member))
+        for place, member in keys.members_of_alike:
+            self._members_of_alike[place].append((number, member))
 
     def find(self, keys: ClaimKeys) -> set[int]:
         """Return the claims that meet another one."""
-        found = set[int]().union(*(self._claims[key] for key in keys.seeks & self._claims.keys()))
-        for place, member in keys.members:
-            found.update(*(claims for other, claims in self._members[place].items() if other != member))
-        return found
+        found = set[int]().union(*(self._having[key] for key in keys.seeks & self._having.keys()))
+        found.update(*(self._seeking[key] for key in self._seeking.keys() & (keys.has | keys.roots)))
+        found.update(_with_others(keys.members, self._members))
+        others = {*_with_others(keys.members_of_alike, self._members_of_alike)} - found
+        return found.union([n for n in others if keys.may_be_alike(self._keys[n])])
+
+
+def _with_others(members: Members, holders: Mapping[str, list[tuple[int, str]]]) -> Iterator[int]:
+    """Yield the claims that have another member at one of some places."""
+    for place, member in members:
+        yield from [number for number, other in holders.get(place, ()) if other != member]
 
 
 def _sum_weights(profile: BlockingProfile, holders: Mapping[str, list[int]]) -> dict[int, float]:

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import contextlib
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore
 
 #: Raised when the content of the file changes, or the pairs that :mod:`factcli.conflicts.blocking` lets pass.
-FORMAT = 4
+FORMAT = 5
 _MAGIC = b"factcli leads\n"
 _KEY_BYTES, _DIGEST_BYTES = 8, 16
 
@@ -78,6 +80,9 @@ class CachedLeads(NamedTuple):
         def named(numbers: Iterable[int]) -> frozenset[str]:
             return frozenset([texts[n] for n in numbers])
 
+        def pairs(numbers: Sequence[int]) -> frozenset[tuple[str, str]]:
+            return frozenset([(texts[a], texts[b]) for a, b in zip(numbers[::2], numbers[1::2], strict=True)])
+
         return {
             bytes.fromhex(digest): BlockingFeatures(
                 BlockingProfile(named(terms), weight),
@@ -85,10 +90,14 @@ class CachedLeads(NamedTuple):
                     is_open,
                     named(has),
                     named(seeks),
-                    frozenset([(texts[a], texts[b]) for a, b in zip(places, members, strict=True)]),
+                    named(roots),
+                    pairs(some),
+                    pairs(of_alike),
+                    pairs(synonyms),
+                    least,
                 ),
             )
-            for digest, weight, is_open, terms, has, seeks, places, members in rows
+            for digest, weight, is_open, least, terms, has, seeks, roots, some, of_alike, synonyms in rows
         }
 
 
@@ -96,16 +105,16 @@ def dump_features(features: Mapping[bytes, BlockingFeatures]) -> bytes:
     """Return features by the digests of their statements as JSON: all texts once, and rows of their numbers."""
     import json
 
-    number_of: dict[str, int] = {}
+    number_of: defaultdict[str, int] = defaultdict(count().__next__)
 
     def numbers(texts: Iterable[str]) -> list[int]:
-        return sorted([number_of.setdefault(text, len(number_of)) for text in sorted(texts)])
+        return list(map(number_of.__getitem__, texts))
 
     rows = []
     for digest, ((terms, weight), keys) in features.items():
-        members = [number_of.setdefault(text, len(number_of)) for pair in sorted(keys.members) for text in pair]
-        sets = [numbers(texts) for texts in (terms, keys.has, keys.seeks)]
-        rows.append([digest.hex(), weight, keys.is_open, *sets, members[::2], members[1::2]])
+        sets = [numbers(sorted(texts)) for texts in (terms, keys.has, keys.seeks, keys.roots)]
+        members = [numbers(chain(*sorted(some))) for some in (keys.members, keys.members_of_alike, keys.synonyms)]
+        rows.append([digest.hex(), weight, keys.is_open, keys.least, *sets, *members])
     return json.dumps([list(number_of), rows], separators=(",", ":")).encode()
 
 

@@ -8,6 +8,7 @@ here: see :mod:`factcli.store.links`.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts import blocking
@@ -43,8 +44,23 @@ class Lead(NamedTuple):
 def leads_among(statements: Iterable[Statement], context: Context) -> list[Lead]:
     """Return the leads among some statements, strongest first."""
     ordered = sorted(statements, key=sort_key)
-    pairs = candidates_among(ordered)
-    return sort_by_strength(judge_pairs(((ordered[a], ordered[b]) for a, b in pairs), context))
+    with _no_garbage():
+        pairs = candidates_among(ordered)
+        return sort_by_strength(judge_pairs(((ordered[a], ordered[b]) for a, b in pairs), context))
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no garbage meanwhile: judging leaves none, and to look through all that was read takes long."""
+    import gc
+
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def candidates_among(ordered: Sequence[Statement]) -> Iterator[tuple[int, int]]:
@@ -76,9 +92,11 @@ def leads_of_store(store: IndexedStore, progress: Progress | None = None) -> lis
             return leads
         statements, context = store.statements, store.context
     # From here on others may write the index: to judge all pairs of a large store can take a minute.
-    run = _StoreRun(statements, context, cached if cached.who == who else cached.without_judgements())
+    with _no_garbage():
+        run = _StoreRun(statements, context, cached if cached.who == who else cached.without_judgements())
     try:
-        run.judge(progress)
+        with _no_garbage():
+            run.judge(progress)
     except BaseException:  # an interrupted run keeps what it has judged
         write_cache(store.root, run.to_cache(who, ""))
         raise

@@ -87,5 +87,11 @@ def exclusive() -> Memberships:
     return memberships
 
 
+@lru_cache(maxsize=1)
+def first_words() -> frozenset[str]:
+    """Return the stems that an entry of the lists begins with, and so all that need be looked up."""
+    return frozenset((*opposites(), *exclusive(), *phrases()))
+
+
 def _read_lines(name: str) -> list[str]:
     return (FOLDER / "stems" / f"{name}.txt").read_text(encoding="utf-8").splitlines()

@@ -29,7 +29,7 @@ from factcli.conflicts.rules.alignment import SYNONYMS, align
 from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
 from factcli.conflicts.rules.quantities import count_one_fate
-from factcli.conflicts.rules.registry import RULES, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
+from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.entities.directory import Context
 from factcli.model import Statement
 from factcli.text.stop_words import word_set
@@ -56,8 +56,8 @@ _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
 _LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations", "informing", "presence"))
 #: The least share of what one says in any case.
-_MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES, _MIN_OF_NEGATION = 0.2, 0.15, 0.3, 0.4
-_MIN_OF_DURATIONS, _MIN_OF_EXTENTS, _MIN_OF_FATES, _MIN_OF_PRESENCE = 0.28, 0.35, 0.25, 0.3
+_MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES = 0.2, 0.15, 0.3
+_LEAST_OF_LITTLE = min(least for _, least, _ in RULES_OF_LITTLE if least)
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -108,10 +108,6 @@ def assess_pair(a: Statement, b: Statement, context: Context | None = None) -> F
 
 def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> Iterator[WeightedPair]:
     """Yield the pairs of sentences of two statements with evidence; none if their claims share too little."""
-    profiles = blocking.profile_of(a.claim), blocking.profile_of(b.claim)
-    shares = blocking.shared_shares(*profiles)
-    if shares is None:
-        return
     parsed_a, parsed_b = parse_statement(a), parse_statement(b)
     if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
         return  # "He accepts the result" of one, "She does not accept it" of another
@@ -119,6 +115,9 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
         return
     sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
     for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
+        shares = blocking.shared_shares(blocking.profile_of(a.claim), blocking.profile_of(b.claim))
+        if shares is None:
+            return  # asked late, because nearly all that are judged share enough
         many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
         features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many}
         for each in evidence:
@@ -201,12 +200,21 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
         return []
     if is_within:
         return [e for e in _find_evidence(p, language, RULES_OF_SUBJECTS) if _is_of_one_subject(e)]
-    found = _find_evidence(p, language, RULES_OF_LITTLE)
+    found = _find_evidence(p, language, _rules_of_little(p))
     return [e for e in found if (e.signal == "figures" or _is_of_one_subject(e)) and _needs_less(e, p)]
 
 
 def _have_durations(p: SentencePair) -> bool:
-    return all(any(q.unit == "hour" for q in s.quantities) for s in (p.a, p.b))
+    both = p.a.quantities and p.b.quantities
+    return bool(both) and all(any(q.unit == "hour" for q in s.quantities) for s in (p.a, p.b))
+
+
+def _rules_of_little(p: SentencePair) -> Sequence[Rule]:
+    """Return the rules that may count in sentences that share little."""
+    if p.cover < _LEAST_OF_LITTLE:
+        return RULES_OF_LEAST
+    shared = _count_names_once(p)
+    return [rule for rule, least, words in RULES_OF_LITTLE if p.cover >= least and shared >= words]
 
 
 def _needs_less(e: Evidence, p: SentencePair) -> bool:
@@ -216,19 +224,14 @@ def _needs_less(e: Evidence, p: SentencePair) -> bool:
             p.cover >= _MIN_OF_OPPOSITES if _count_names_once(p) >= _LEAST_WITHIN else "opposites.states" in e.features
         )
     if e.signal == "figures":
-        return p.cover >= _MIN_OF_FATES and _count_names_once(p) >= _LEAST_WITHIN and count_one_fate(p)
-    if e.signal == "presence":
-        return p.cover >= _MIN_OF_PRESENCE
-    if e.signal == "durations":
-        return p.cover >= _MIN_OF_DURATIONS and _count_names_once(p) >= _LEAST_WITHIN
+        return count_one_fate(p)
     if e.signal == "extents":
-        is_of_some = "extents.anybody" not in e.features
-        return is_of_some and p.cover >= _MIN_OF_EXTENTS and _count_names_once(p) >= _LEAST_WITHIN
+        return "extents.anybody" not in e.features
     if e.signal == "negation":
-        of_name = e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
-        return of_name and p.cover >= _MIN_OF_NEGATION and _count_names_once(p) >= _LEAST_WITHIN
-    is_plain = "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b)
-    return e.signal == "denial" and (is_plain or p.a.titled or p.b.titled)
+        return e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
+    if e.signal == "denial":
+        return "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b) or p.a.titled or p.b.titled
+    return e.signal in ("durations", "presence")
 
 
 def _answers_no(s: Sentence) -> bool:

@@ -426,6 +426,21 @@ def test_denial_in_a_store_is_of_what_is_said() -> None:
     assert taken.reasons[0].signal == "denial"
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "speaker"),
+    [
+        ("She accepts the result of the vote in Tesk.", "She never accepts the result of the vote in Tesk.", "Sue Roe"),
+        ("Parliament approved the law in Tesk in May.", "She was defeated in Tesk in May.", "Jude Law"),
+    ],
+)
+def test_name_of_a_speaker_is_no_word_of_the_claim(a: str, b: str, speaker: str) -> None:
+    """A pronoun stands for its speaker, whose name may be a verb or a thing that is compared."""
+    one, other = said(a, speaker=speaker), said(b, speaker=speaker)
+    found = assess_pair(one, other)
+    assert found is None or "reversal" not in {reason.signal for reason in found.reasons}
+    assert found == (back.swapped() if (back := assess_pair(other, one)) else None)
+
+
 _JUDGE = """
 from factcli.conflicts.score import assess_pair
 from tests.quality.conflicts import report_pairs

@@ -26,7 +26,7 @@ _WORDS = re.findall(
     """
 the a Orlu Kerem Brandt mayor army rebels bridge captured fell held open closed arrested released denies that not never
 nobody neither hoax fake false No wins lost alive dead killed attacked Norwegian Danish north south 12 40 percent May
-2020 2022 Tuesday Friday yesterday since reportedly will yet only without by It ; , . ? ! …
+approved rejected sold law 2020 2022 Tuesday Friday yesterday since reportedly will yet only without by It ; , . ? ! …
     """,
 )
 _PHRASES = (
@@ -40,7 +40,7 @@ is a hoax.|No,|Kerem attacked Orlu|Orlu attacked Kerem|The bridge is closed.|The
 )
 _PIECES = st.sampled_from(_WORDS + _PHRASES * 2)
 _DATES = st.sampled_from(["2020", "2024-05", "2024-05-10", "2024-05-11", "2022-03-01/2022-04-01", "2023~", "XXXX"])
-_SPEAKERS = st.sampled_from(["Ada Brandt", "Bo Okafor", "Orlu army"])
+_SPEAKERS = st.sampled_from(["Ada Brandt", "Bo Okafor", "Orlu army", "Sue Law"])
 
 
 @st.composite

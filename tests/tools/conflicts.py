@@ -8,7 +8,7 @@ again with nothing changed, and those of one new statement. Stores to measure ar
 they are.
 
 To be reached on one core: 10,000 pairs a second, with their claims unread before; the leads of 10,000 made-up
-statements of few different words within half a minute, after one more statement within three seconds, and the second
+statements of few different words within twenty seconds, after one more statement within three seconds, and the second
 time no wait. No test depends on it.
 """
 

@@ -81,7 +81,8 @@ def find_cues(senses: Sequence[str], keys: Sequence[str]) -> list[Cue]:
     """Find the cues among words, given by their senses and their keys, in order and without overlap."""
     phrases, cues, i = _phrases_by_first_word(), list[Cue](), 0
     while i < len(senses):
-        for phrase, kind in (*phrases.get("=" + keys[i], ()), *phrases.get(senses[i], ())):
+        exact, by_sense = phrases.get("=" + keys[i], ()), phrases.get(senses[i], ())
+        for phrase, kind in (*exact, *by_sense) if exact or by_sense else ():
             if end := _match_phrase(phrase, senses, keys, i):
                 cues.append(Cue(kind, i, end))
                 i = end

@@ -28,6 +28,8 @@ _SHARES = {
 }
 #: What is part of a place: before "of the city" it is an extent, too.
 _PARTS = sense_set("part district village suburb quarter street neighbourhood wing area section half outskirts")
+#: All words that `_share_at` knows.
+_QUANTIFIERS = _ALL | _FULLY | _NONE | _SHARES.keys() | _PARTS | {"any"}
 _ONLY = sense_set("only just")
 _COUNTS = frozenset(("cardinal", "part", "known"))
 # What makes no extent of "all" and "no", before and after them.
@@ -76,7 +78,9 @@ def _find_shares(tokens: Sequence[ClaimToken], quantities: Sequence[Quantity]) -
 
 def _find_quantifiers(tokens: Sequence[ClaimToken], quantities: Sequence[Quantity]) -> Iterator[Extent]:
     for i, t in enumerate(tokens):
-        share = _share_at(tokens, i) if t.stated else None
+        if not (t.sense in _QUANTIFIERS and t.stated):
+            continue
+        share = _share_at(tokens, i)
         is_within = any(
             q.start <= t.start < q.end + _NEAR * (q.unit == "percent") for q in quantities
         )  # "1 percent of the whole budget"

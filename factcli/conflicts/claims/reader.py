@@ -247,11 +247,12 @@ def _make_tokens(
 def _find_terms(senses: Sequence[str]) -> tuple[tuple[Term, ...], dict[str, dict[str, Term]]]:
     """Return the terms that have antonyms, and the members of exclusive sets by set and member."""
     opposites, exclusive, phrases = lexicon.opposites(), lexicon.exclusive(), lexicon.phrases()
+    first_words = lexicon.first_words()
     opposable: list[Term] = []
     members: dict[str, dict[str, Term]] = {}
     after = 0
     for i, key in enumerate(senses):
-        if i < after:
+        if i < after or key not in first_words:
             continue  # within a phrase
         after = i + 1
         for phrase in phrases.get(key, ()):

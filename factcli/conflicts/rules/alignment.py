@@ -22,16 +22,15 @@ DETERMINERS = word_set("a an the his her its their my our your")
 def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
     """Return two sentences with one root for the words of both that are synonyms; None if there are none."""
     names = _beginnings(a).keys() & _beginnings(b).keys()
-    groups = _groups(a).keys() & _groups(b).keys()
-    if not (groups or names):
-        return None
+    groups_a, groups_b = _groups(a), _groups(b)
     renames_a: dict[Span, str] = {}
     renames_b: dict[Span, str] = {}
-    for group in sorted(groups):
-        x, y = _first_unshared(a, _groups(a)[group], b), _first_unshared(b, _groups(b)[group], a)
+    for group in sorted(groups_a.keys() & groups_b.keys()):
+        x = _first_unshared(groups_a[group], b)
+        y = _first_unshared(groups_b[group], a) if x is not None else None
         if x is not None and y is not None and x not in renames_a and y not in renames_b:
             renames_a[x] = renames_b[y] = f"{SYNONYMS}{group}"
-    if len(renames_a) + len(a.roots.keys() & b.roots.keys()) >= _LEAST_SHARED:
+    if names and len(renames_a) + len(a.roots.keys() & b.roots.keys()) >= _LEAST_SHARED:
         for beginning in sorted(names):
             i, j = _beginnings(a)[beginning], _beginnings(b)[beginning]
             own, other = a.tokens[i].root, b.tokens[j].root
@@ -43,12 +42,30 @@ def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
 
 
 def with_groups(s: Sentence, roots: Iterable[str]) -> Iterator[str]:
-    """Yield some roots of a sentence, each with the roots that it has in a sentence with synonyms of it."""
+    """Yield some roots of a sentence, each with the names that it may share with a synonym in another sentence."""
+    names = names_of_synonyms(s)
     for root in roots:
         yield root
-        for group, spans in _groups(s).items():
-            if any(t.root == root for span in spans for t in s.tokens[slice(*span)]):
-                yield f"{SYNONYMS}{group}"
+        yield from names.get(root, ())
+
+
+@once_a_sentence
+def names_of_synonyms(s: Sentence) -> dict[str, set[str]]:
+    """Return for each root of a sentence that may have a synonym in another one the names that both share."""
+    found: dict[str, set[str]] = {}
+    for group, spans in _groups(s).items():
+        for root in {t.root for span, _ in spans for t in s.tokens[slice(*span)]}:
+            found.setdefault(root, set()).add(f"{SYNONYMS}{group}")
+    for beginning, i in _beginnings(s).items():
+        found.setdefault(s.tokens[i].root, set()).add(f"{SYNONYMS}{beginning}-")
+    return found
+
+
+def least_weight(s: Sentence) -> float:
+    """Return the least weight of a sentence beside another one: of a phrase one word stands for all."""
+    phrases = {span for spans in _groups(s).values() for span, _ in spans if span[1] - span[0] > 1}
+    weights = [[t.weight for t in s.tokens[slice(*span)] if t.weight] for span in phrases]
+    return s.weight - sum(sum(some[1:]) for some in weights)
 
 
 def has_synonym(s: Sentence, word: ClaimToken) -> bool:
@@ -58,12 +75,13 @@ def has_synonym(s: Sentence, word: ClaimToken) -> bool:
 
 
 @once_a_sentence
-def _groups(s: Sentence) -> dict[str, list[Span]]:
-    """Return the words of a sentence that have synonyms, by the names of their groups."""
-    found: dict[str, list[Span]] = {}
+def _groups(s: Sentence) -> dict[str, list[tuple[Span, frozenset[str]]]]:
+    """Return the words of a sentence that have synonyms, with their roots, by the names of their groups."""
+    found: dict[str, list[tuple[Span, frozenset[str]]]] = {}
     for span, groups in _find_synonyms(s.tokens):
+        words = span, frozenset([t.root for t in s.tokens[slice(*span)] if t.weight])
         for group in groups:
-            found.setdefault(group, []).append(span)
+            found.setdefault(group, []).append(words)
     return found
 
 
@@ -82,12 +100,9 @@ def _find_synonyms(tokens: Sequence[ClaimToken]) -> Iterator[tuple[Span, frozens
                 break
 
 
-def _first_unshared(s: Sentence, spans: Sequence[Span], other: Sentence) -> Span | None:
-    """Return the first of some words that the other sentence does not have."""
-    for span in spans:
-        if any(t.root not in other.roots for t in s.tokens[slice(*span)] if t.weight):
-            return span
-    return None
+def _first_unshared(words: Sequence[tuple[Span, frozenset[str]]], other: Sentence) -> Span | None:
+    """Return the first of some words that another sentence does not have."""
+    return next((span for span, roots in words if not other.roots.keys() >= roots), None)
 
 
 # What makes of the name of a country or town its adjective or its people: Corvany, Corvan; Arvenia, Arvenian.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, list_once_a_sentence, once_a_sentence
@@ -38,14 +40,14 @@ from factcli.text.word_families import word_root
 _NEAREST = 2  # words
 _DETERMINERS = word_set("a an the his her its their any all this that")
 #: From this share of all that two sentences say on, they say the same but for a word.
-_ALIKE = 0.5
+ALIKE = 0.5
 
 
 def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and in the other its antonym, both negated or neither, or its negated synonym."""
     if not has_opposites(p):
         return None
-    if leaves_room(p) or _is_outcome(p) or has_other_clock(p):
+    if _is_outcome(p) or has_other_clock(p):
         return None
     in_b = _opposable_by_key(p.b)
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
@@ -61,9 +63,9 @@ def opposites(p: SentencePair) -> Evidence | None:
     pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) is not False]
     pairs = [(x, y) for x, y in pairs if _is_earlier(p.a, x) == _is_earlier(p.b, y)]
     pairs = [(x, y) for x, y in pairs if not (_is_aside(p.a, x) or _is_aside(p.b, y))]
-    if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
+    if p.alike < ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
-    return _exchange_evidence("opposites", p, pairs) if pairs else None
+    return _exchange_evidence("opposites", p, pairs) if pairs and not leaves_room(p) else None
 
 
 def _is_outcome(p: SentencePair) -> bool:
@@ -80,7 +82,7 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     """Return the terms of which one means the same as the other, and is negated: "did not step down", "resigned"."""
     found = []
     for x, y in product(p.a.opposable, p.b.opposable):
-        if _is_negated(p.a, x) == _is_negated(p.b, y) or not _are_synonyms(x.key, y.key):
+        if y.key not in synonyms_of(x.key) or _is_negated(p.a, x) == _is_negated(p.b, y):
             continue
         places = where_and_when(p.a) & where_and_when(p.b)
         of_x, of_y = _predicates_at(p, x, y)
@@ -91,9 +93,13 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     return found
 
 
-def _are_synonyms(x: str, y: str) -> bool:
-    of_x, of_y = lexicon.opposites()[x], lexicon.opposites()[y]
-    return x != y and y not in of_x and len(of_x & of_y) >= _MIN_SYNONYM * len(of_x | of_y)
+@lru_cache(maxsize=1 << 12)
+def synonyms_of(key: str) -> frozenset[str]:
+    """Return the terms of the lexicon that have much the same antonyms as one of them."""
+    table = lexicon.opposites()
+    of_key = table[key]
+    others = frozenset[str]().union(*map(table.__getitem__, of_key)) - of_key - {key}
+    return frozenset(y for y in others if len(of_key & table[y]) >= _MIN_SYNONYM * len(of_key | table[y]))
 
 
 # Verbs about their object: whoever defeats Lee may be elected. Then verbs that are about their object or subject.
@@ -118,15 +124,21 @@ def _concern_one(p: SentencePair, x: Term, y: Term) -> bool | None:
     things = [root for root in of_a & of_b if root in p.shared and is_common_word(p.a.roots[root])]
     if any(_is_modified_otherwise(p, root) for root in things):
         return False  # the fishing law, and the forest law
-    if of_object and p.alike < _ALIKE and not (_has_name(p.a, of_a & of_b) or {x.key, y.key} <= _OF_COURTS):
+    if of_object and p.alike < ALIKE and not (_has_name(p.a, of_a & of_b) or {x.key, y.key} <= _OF_COURTS):
         return False  # "lesser-known candidates beat others", "a candidate was elected"
     return True if of_object or things else None
 
 
 def _is_modified_otherwise(p: SentencePair, root: str) -> bool:
     """Return whether another word is before a shared noun in each sentence, which the other sentence does not have."""
-    before = [_neighbour(s, s.tokens.index(s.roots[root]) - 1, -len(s.tokens)) for s in (p.a, p.b)]
+    before = [_neighbour(s, _first_at(s, root) - 1, -len(s.tokens)) for s in (p.a, p.b)]
     return all(before) and before[0] not in p.b.all_roots and before[1] not in p.a.all_roots
+
+
+def _first_at(s: Sentence, root: str) -> int:
+    """Return the number of the word that stands for a root; -1 for a name of the speaker, who may be called Law."""
+    token = s.roots[root]
+    return s.tokens.index(token) if token.end > token.start else -1
 
 
 def _is_earlier(s: Sentence, term: Term) -> bool:
@@ -188,8 +200,8 @@ _STRICT = word_set("country continent city us-state direction verdict manner-of-
 
 # Sets of places, at each of which much the same may happen, and sets of kinds, of which a text names many: what counts
 # is what somebody or something is.
-_PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
-_KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
+PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
+KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
 
 # Sets of times, which the rule `dates` compares by their bounds.
 _TIME_SETS = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
@@ -209,7 +221,7 @@ def exclusive(p: SentencePair) -> Evidence | None:
         if p.a.members[name].keys() != p.b.members[name].keys()
         and _is_negated(p.a, x) == _is_negated(p.b, y)
         and (_both_say_what_it_is(p, x, y) or (_count_same_neighbours(p, x, y) and _are_in_one_role(p, name, x, y)))
-        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
+        and not (is_excepted(p.a, x) or is_excepted(p.b, y))
     ]
     if not found:
         return None
@@ -221,11 +233,11 @@ def exclusive(p: SentencePair) -> Evidence | None:
 
 def _are_in_one_role(p: SentencePair, name: str, x: Term, y: Term) -> bool:
     """Return whether two members of a set with a common neighbour are likely to be in the same role."""
-    if name in _KIND_SETS:
+    if name in KIND_SETS:
         return False
-    if p.alike >= _ALIKE or p.a.titled or p.b.titled:
+    if p.alike >= ALIKE or p.a.titled or p.b.titled:
         return True
-    return name not in _PLACE_SETS and is_of_same(*_predicates_at(p, x, y))
+    return name not in PLACE_SETS and is_of_same(*_predicates_at(p, x, y))
 
 
 def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
@@ -234,7 +246,7 @@ def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
 
 
 @once_a_sentence
-def _is_excepted(s: Sentence, term: Term) -> bool:
+def is_excepted(s: Sentence, term: Term) -> bool:
     """Return whether a term is part of a longer name, as the East of "East Tesk", or what is meant is outside it."""
     if term.start and s.tokens[term.start - 1].sense == "outsid":
         return True
@@ -378,7 +390,7 @@ Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # agent, verb, patient
 
 def reversal(p: SentencePair) -> Evidence | None:
     """Find the same deed with agent and patient exchanged."""
-    if len(p.shared) < 3 or p.alike < 0.5:
+    if len(p.shared) < 3 or p.alike < ALIKE:
         return None
     in_a, in_b = _deeds_by_roots(p.a), _deeds_by_roots(p.b)
     for (agent, verb, patient), deed in () if _reversed_deeds(p.a).isdisjoint(in_b) else in_a.items():
@@ -392,20 +404,36 @@ def reversal(p: SentencePair) -> Evidence | None:
 
 def _reversed_at(p: SentencePair, root: str) -> Evidence | None:
     """Find a verb of which each subject is what follows it in the other sentence: who sold it, and who got it."""
-    if root not in _BETWEEN_TWO:
+    x, y = find_transfers(p.a).get(root), find_transfers(p.b).get(root)
+    if x is None or y is None or not x.subject.isdisjoint(y.subject):
         return None
-    at_a, at_b = (s.tokens.index(s.roots[root]) for s in (p.a, p.b))
-    a, b = predicate_at(p.a, at_a), predicate_at(p.b, at_b)
-    if any(
-        t.sense in _BE for s, i in ((p.a, at_a), (p.b, at_b)) for t in s.tokens[max(0, i - 2) : i]
-    ) or not a.subject.isdisjoint(b.subject):
-        return None
-    if not (_has_name(p.a, a.subject & b.complement) and _has_name(p.b, b.subject & a.complement)):
+    if x.givers.isdisjoint(y.receivers) or y.givers.isdisjoint(x.receivers):
         return None
     rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
     features = overlap_features("reversal", p) | exchange_features("reversal", p, rests) | {"reversal.apart": 1.0}
-    spans = ((s.tokens[i].start, s.tokens[i].end) for s, i in ((p.a, at_a), (p.b, at_b)))
-    return Evidence("reversal", features, (next(spans),), (next(spans),))
+    return Evidence("reversal", features, (x.span,), (y.span,))
+
+
+class Transfer(NamedTuple):
+    """A verb between two, by roots: its subject, the names in that, and what follows it."""
+
+    subject: frozenset[str]
+    givers: frozenset[str]
+    receivers: frozenset[str]
+    span: Span
+
+
+@once_a_sentence
+def find_transfers(s: Sentence) -> dict[str, Transfer]:
+    """Return the verbs between two of a sentence by their roots, but for those in the passive."""
+    found = {}
+    for root in _BETWEEN_TWO & s.roots.keys():
+        at, token = _first_at(s, root), s.roots[root]
+        if at >= 0 and not any(t.sense in _BE for t in s.tokens[max(0, at - 2) : at]):
+            subject, receivers, *_ = predicate_at(s, at)
+            givers = frozenset(r for r in subject if r in s.roots and s.roots[r].capital)
+            found[root] = Transfer(subject, givers, receivers, (token.start, token.end))
+    return found
 
 
 def _has_name(s: Sentence, roots: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.times import TimeExpression
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
@@ -43,7 +43,7 @@ def durations(p: SentencePair) -> Evidence | None:
 
 
 def _two_lengths(p: SentencePair) -> Evidence | None:
-    in_a, in_b = tuple(find_durations(p.a)), tuple(find_durations(p.b))
+    in_a, in_b = find_durations(p.a), find_durations(p.b)
     if not (len(in_a) == len(in_b) == 1 and _differ(p, in_a[0], in_b[0])):
         return None
     x, y = in_a[0].quantity, in_b[0].quantity
@@ -58,6 +58,7 @@ def _two_beginnings(p: SentencePair) -> Evidence | None:
     return None
 
 
+@list_once_a_sentence
 def find_durations(s: Sentence) -> Iterator[Duration]:
     """Yield the durations of a sentence of which a word says what they measure."""
     for q in s.quantities:

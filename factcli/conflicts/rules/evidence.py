@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, once_a_sentence
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.times import TimeExpression
 
@@ -51,19 +51,14 @@ def pair_sentences(
     days: float = 0,
 ) -> SentencePair:
     """Pair two sentences, of claims that as wholes are `whole_a` and `whole_b`."""
-    in_b, weights_a, weights_b = b.roots, _root_weights(a), _root_weights(b)
-    shared = tuple([root for root in a.roots if root in in_b])
-    weight = sum([min(weights_a[root], weights_b[root]) for root in shared])
+    in_a, in_b = a.roots, b.roots
+    shared = tuple([root for root in in_a if root in in_b])
+    weight = sum([min(in_a[root].weight, in_b[root].weight) for root in shared])
     least, both = min(a.weight, b.weight), a.weight + b.weight - weight
     kinds = (whole_a or a).kinds, (whole_b or b).kinds
     return SentencePair(
         a, b, shared, *kinds, later, days, weight, weight / least if least else 0.0, weight / both if both else 0.0
     )
-
-
-@once_a_sentence
-def _root_weights(s: Sentence) -> dict[str, float]:
-    return {root: token.weight for root, token in s.roots.items()}
 
 
 def overlap_features(signal: str, p: SentencePair) -> Features:

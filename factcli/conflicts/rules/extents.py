@@ -10,7 +10,7 @@ from itertools import product
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.extents import FULLY, LITTLE, NONE
-from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence
+from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import clause_at, where_and_when
 from factcli.text.stop_words import sense_set, word_set
@@ -55,24 +55,29 @@ def extents(p: SentencePair) -> Evidence | None:
 def _instance(p: SentencePair) -> Evidence | None:
     """Find one of whom is said what the other sentence says of nobody: "No party has a majority"."""
     for s, other in ((p.a, p.b), (p.b, p.a)):
-        for x in s.extents:
-            if x.kind != NONE or not s.tokens[x.at].opens:
+        for x, helping, said in _said_of_nobody(s):
+            if not (other.roots.keys() >= said.keys() and helping <= other.all_roots):
                 continue
-            clause = clause_at(s, x.at)
-            if any(t.sense in _COMPARING for t in clause):
-                continue  # "Nobody has done more for the town"
-            denied = [t for t in clause[1:] if t.negated and t.root not in x.whole]
-            if not {t.root for t in denied if t.sense not in _HELPING and not t.weight} <= other.all_roots:
-                continue  # "No money will be used to save it"
-            said = dict.fromkeys(t.root for t in denied if t.weight >= 1)  # in order: the first is shown
-            if said.keys() <= where_and_when(s):
-                continue  # "Nobody was at the terminal on Tuesday"
-            met = [other.roots[root] for root in said if root in other.roots]
-            if len(met) < max(_LEAST_SAID, len(said)) or any(t.negated or not t.stated for t in met):
+            met = [other.roots[root] for root in said]
+            if any(t.negated or not t.stated for t in met):
                 continue
             spans = ((x.start, x.end),), spans_of(met[:1])
             return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
     return None
+
+
+@list_once_a_sentence
+def _said_of_nobody(s: Sentence) -> Iterator[tuple[Extent, set[str], dict[str, None]]]:
+    """Yield the extents of nobody that open a clause, with the roots of what it says, of words without weight first."""
+    for x in s.extents:
+        clause = clause_at(s, x.at)
+        if x.kind != NONE or not s.tokens[x.at].opens or any(t.sense in _COMPARING for t in clause):
+            continue  # "Nobody has done more for the town"
+        denied = [t for t in clause[1:] if t.negated and t.root not in x.whole]
+        helping = {t.root for t in denied if t.sense not in _HELPING and not t.weight}  # "No money will be used to …"
+        said = dict.fromkeys(t.root for t in denied if t.weight >= 1)  # in order: the first is shown
+        if len(said) >= _LEAST_SAID and not said.keys() <= where_and_when(s):  # "Nobody was at the terminal on Tuesday"
+            yield x, helping, said
 
 
 def leaves_part(s: Sentence) -> bool:
@@ -120,7 +125,7 @@ def _has_together(s: Sentence, roots: frozenset[str]) -> bool:
 
 def _is_opposed(p: SentencePair, x: Extent, y: Extent) -> bool | None:
     """Return whether what is said of a whole is negated, or its opposite said, in one sentence; None if it differs."""
-    in_a, in_b = ({t.root: t for t in _words_of(s, extent)} for s, extent in ((p.a, x), (p.b, y)))
+    in_a, in_b = _words_of(p.a, x), _words_of(p.b, y)
     table, terms = lexicon.opposites(), {term.key: term for term in p.b.opposable}
     for term in p.a.opposable:
         own = p.a.tokens[term.start]
@@ -156,9 +161,11 @@ def _first_denied(s: Sentence, extent: Extent) -> str:
     return next((t.root for t in after), "")
 
 
-def _words_of(s: Sentence, extent: Extent) -> Sequence[ClaimToken]:
-    """Return the words that an extent may belong to: those of its clause, of "fully" those beside it."""
-    if extent.kind != FULLY:
-        return clause_at(s, extent.at)
-    before = [t for t in s.tokens[: extent.at] if t.weight][-1:]
-    return before + [t for t in s.tokens[extent.at + 1 :] if t.weight][:1]
+@once_a_sentence
+def _words_of(s: Sentence, extent: Extent) -> dict[str, ClaimToken]:
+    """Return the words that an extent may belong to, by root: those of its clause, of "fully" those beside it."""
+    words: Sequence[ClaimToken] = clause_at(s, extent.at)
+    if extent.kind == FULLY:
+        before = [t for t in s.tokens[: extent.at] if t.weight][-1:]
+        words = before + [t for t in s.tokens[extent.at + 1 :] if t.weight][:1]
+    return {t.root: t for t in words}

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from factcli.conflicts.claims.cues import NEGATES
-from factcli.conflicts.claims.parsed import Sentence, Span
+from factcli.conflicts.claims.parsed import Sentence, Span, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features
 from factcli.conflicts.rules.predicates import FORMS_OF_BE, complement_after, predicate_at, subject_before
 from factcli.text.stop_words import sense_set, word_set
@@ -39,6 +39,7 @@ def informing(p: SentencePair) -> Evidence | None:
     return Evidence("informing", overlap_features("informing", p), (x.span,), (y.span,))
 
 
+@once_a_sentence
 def find_telling(s: Sentence) -> Telling | None:
     """Return the first telling of a sentence that says who is told."""
     if s.senses.isdisjoint(_TELLING):

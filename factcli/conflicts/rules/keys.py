@@ -7,57 +7,131 @@ never be narrower than the rules; a test holds the two together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRONG
 from factcli.conflicts.claims.extents import FIGURE, LITTLE
-from factcli.conflicts.claims.parsed import Extent, ParsedClaim, Sentence
+from factcli.conflicts.claims.parsed import Extent, ParsedClaim, Sentence, Term
 from factcli.conflicts.claims.quantities import Quantity
-from factcli.conflicts.rules.alignment import with_groups
-from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
-from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, names_cause, once_at_place, who_fired_first
+from factcli.conflicts.claims.reader import NAMED
+from factcli.conflicts.rules.alignment import least_weight, names_of_synonyms, with_groups
+from factcli.conflicts.rules.antonyms import (
+    ALIKE,
+    KIND_SETS,
+    PLACE_SETS,
+    exclusive_terms,
+    find_deeds,
+    find_transfers,
+    is_excepted,
+    neighbours,
+    synonyms_of,
+)
+from factcli.conflicts.rules.informing import find_telling
+from factcli.conflicts.rules.predicates import subject_of_being
+from factcli.conflicts.rules.presence import absences
+from factcli.conflicts.rules.roles import (
+    deeds_of_one,
+    explicit_agents,
+    named_deeds,
+    names_cause,
+    once_at_place,
+    who_fired_first,
+)
 from factcli.text.word_families import word_root
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
+#: How many words of the greatest weight two sentences that are alike share at least, for each of their own weight.
+_WORDS_OF_ALIKE = ALIKE / (1 + ALIKE) / NAMED
+_ROUNDED = 1e-6
+
+#: Places in a sentence, each with what stands there, of several that exclude each other.
+Members = frozenset[tuple[str, str]]
 
 
 class ClaimKeys(NamedTuple):
-    """The keys that a claim has, and those that it seeks in others: an opposite, the same unit.
+    """The keys that a claim has, and those that it seeks in others: an opposite, the same unit, what it negates.
 
-    What one seeks of another the other seeks of it. An open claim negates, denies or names who did it: any other claim
-    may say otherwise.
+    Keys of one word are roots. An open claim denies something: any other claim may be what it denies.
     """
 
     is_open: bool
     has: frozenset[str]
     seeks: frozenset[str]
-    members: frozenset[tuple[str, str]]  # places in a sentence, each with the member of an exclusive set there
+    roots: frozenset[str]  # of its content words: keys that it has, too
+    members: Members  # another claim has another at the place
+    members_of_alike: Members  # that counts only if the two claims are alike
+    synonyms: frozenset[tuple[str, str]]  # roots, each with a name that it may share with a synonym
+    least: float  # the weight of its lightest sentence; of a headline, which needs not be alike, less than any
 
     def meets(self, other: ClaimKeys) -> bool:
         """Return whether a rule may see a conflict between two claims."""
-        if self.is_open or other.is_open or not self.has.isdisjoint(other.seeks):
+        if self.is_open or other.is_open or self._finds(other) or other._finds(self):
             return True
-        return any(a == b and x != y for a, x in self.members for b, y in other.members)
+        if _exclude_each_other(self.members, other.members):
+            return True
+        return _exclude_each_other(self.members_of_alike, other.members_of_alike) and self.may_be_alike(other)
+
+    def _finds(self, other: ClaimKeys) -> bool:
+        return not (self.seeks.isdisjoint(other.has) and self.seeks.isdisjoint(other.roots))
+
+    def may_be_alike(self, other: ClaimKeys) -> bool:
+        """Return whether a sentence of each claim may be alike, by the least that these would share."""
+        shared = self.roots & other.roots
+        needed = (self.least + other.least) * _WORDS_OF_ALIKE - _ROUNDED - len(shared)
+        if needed <= 0:
+            return True
+        if needed > min(len(self.synonyms), len(other.synonyms)):
+            return False
+        names = {name for root, name in self.synonyms if root not in shared}
+        return len({name for root, name in other.synonyms if name in names and root not in shared}) >= needed
+
+
+def _exclude_each_other(some: Members, others: Members) -> bool:
+    places = {place for place, _ in others}
+    both = [(place, member) for place, member in some if place in places]
+    return any(place == other and member != x for place, member in both for other, x in others)
 
 
 def keys_of(claim: ParsedClaim) -> ClaimKeys:
     """Return the keys of a claim."""
     sentences = (claim.whole, *claim.sentences) if len(claim.sentences) > 1 else (claim.whole,)
-    is_open = any(s.negative or not _DENYING.isdisjoint(s.kinds) or any(explicit_agents(s)) for s in sentences)
     pairs = [pair for s in sentences for pair in _keys_of_sentence(s)]
+    roots = frozenset[str]().union(*(s.roots for s in sentences))
+    synonyms = [(root, name) for s in sentences for root, names in names_of_synonyms(s).items() for name in names]
     return ClaimKeys(
-        is_open,
-        frozenset([own for own, _ in pairs]),
-        frozenset([other for _, others in pairs for other in others]),
-        frozenset([member for s in sentences for member in _members_of_sentence(s)]),
+        is_open=any(not _DENYING.isdisjoint(s.kinds) for s in sentences),
+        has=frozenset([own for own, _ in pairs]).union([name for _, name in synonyms], *map(_roots_named, sentences))
+        - roots,
+        seeks=frozenset([other for _, others in pairs for other in others]).union(*map(_roots_sought, sentences)),
+        members=frozenset([member for s in sentences for member in _members_of_sentence(s)]),
+        members_of_alike=frozenset([member for s in sentences for member in _members_of_alike_sentence(s)]),
+        roots=roots,
+        synonyms=frozenset(synonyms),
+        least=-math.inf if any(s.titled for s in sentences) else min(map(least_weight, sentences)),
     )
 
 
-# Extents that may leave no room for each other, if neither sentence negates: of others one has a word negated, and is
-# open, or an opposite of the other's, which is a key.
+def _roots_named(s: Sentence) -> Iterator[str]:
+    """Yield the roots of all words of a sentence, and the deeds that it says by whom they were done."""
+    yield from s.all_roots
+    yield from named_deeds(s)
+
+
+def _roots_sought(s: Sentence) -> Iterator[str]:
+    """Yield the roots of what a sentence negates, of what it says by whom it was done, and where it says is nobody."""
+    if s.negative:
+        yield from with_groups(s, (t.root for t in s.tokens if t.negated and t.weight))
+    yield from with_groups(s, (role.verb for role in explicit_agents(s)))
+    yield from with_groups(s, (min(absence.place) for absence in absences(s)))
+
+
+# Extents that may leave no room for each other, if neither sentence negates: of others one has a word negated, or an
+# opposite of the other's, which is a key.
 _OTHER_EXTENTS = {"much": ("little", "share"), "little": ("much", "share"), "share": ("much", "little")}
+_ANY_EXTENT = (*_OTHER_EXTENTS, "some")
 _MUCH = 0.3  # the least of an extent that some other cannot reach
 
 
@@ -66,38 +140,58 @@ def _kind_of_extent(extent: Extent) -> str:
         return "share" if extent.kind == FIGURE else "little"
     if extent.kind == FIGURE and extent.low > LITTLE:
         return "share"
-    return "much" if extent.low > _MUCH else ""
+    return "much" if extent.low > _MUCH else "some"
 
 
 def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
     for name, term in exclusive_terms(s):
+        if is_excepted(s, term):
+            continue
         (member,) = s.members[name]
-        before, after = neighbours(s, term)
-        for root in with_groups(s, [before]):
-            yield f"{name} after {root}", member
-        for root in with_groups(s, [after]):
-            yield f"{name} before {root}", member
+        for root in with_groups(s, subject_of_being(s, term.start)):
+            yield f"{name} of {root}", member
+        if name not in KIND_SETS and name not in PLACE_SETS:
+            yield from ((place, member) for place in _places_beside(s, name, term))
+
+
+def _places_beside(s: Sentence, name: str, term: Term) -> Iterator[str]:
+    before, after = neighbours(s, term)
+    yield from (f"{name} after {root}" for root in with_groups(s, [before]))
+    yield from (f"{name} before {root}" for root in with_groups(s, [after]))
+
+
+def _members_of_alike_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
+    for name, term in exclusive_terms(s):
+        if name in PLACE_SETS and not is_excepted(s, term):
+            (member,) = s.members[name]
+            yield from ((place, member) for place in _places_beside(s, name, term))
+    for deed in find_deeds(s):
+        agent, verb, patient = (t.root for t in deed)
+        yield f"{verb} {min(agent, patient)} {max(agent, patient)}", agent  # of two, the one who did it
 
 
 def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
     """Yield each key with those that it seeks."""
     known = [f"place {verb}" for verb in with_groups(s, once_at_place(s))]
     known += [f"doer {verb}" for verb in with_groups(s, deeds_of_one(s))]
-    for key in (
-        known
-        + ["time"] * bool(s.times)
-        + ["cause"] * names_cause(s)
-        + ["first shot"] * (who_fired_first(s) is not None)
-    ):
+    known += ["some time"] * bool(s.times) + ["some cause"] * names_cause(s)
+    for key in known + ["first shot"] * (who_fired_first(s) is not None):
         yield key, [key]
     for term in s.opposable:
-        yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]
-    for agent, verb, patient in {tuple(t.root for t in deed) for deed in find_deeds(s)}:
-        yield f"deed {agent} {verb} {patient}", [f"deed {patient} {verb} {agent}"]
+        synonyms = synonyms_of(term.key) if s.tokens[term.start].negated else ()
+        yield f"opposite {term.key}", [f"opposite {other}" for other in (*lexicon.opposites()[term.key], *synonyms)]
+    for root, transfer in find_transfers(s).items():
+        for name in transfer.givers:
+            yield f"{root} by {name}", [f"{root} by {other}" for other in transfer.receivers]
+    told = find_telling(s)
+    if told:
+        keys = [f"told {root}" for root in with_groups(s, told.receiver)]
+        yield from ((key, keys if told.denied else []) for key in keys)
     if any(q.unit == "hour" for q in s.quantities):
-        yield "duration", ["duration"]
+        yield "some duration", ["some duration"]
     for kind in {_kind_of_extent(extent) for extent in s.extents}:
-        yield f"extent {kind}", [f"extent {other}" for other in _OTHER_EXTENTS.get(kind, ())]
+        others = _ANY_EXTENT if s.negative else _OTHER_EXTENTS.get(kind, ())
+        yield f"extent {kind}", [f"extent {other}" for other in others]
     for quantity in s.quantities:
         yield from _quantity_keys(quantity)
 

@@ -78,25 +78,24 @@ class _NegatedPair(NamedTuple):
 def negation(p: SentencePair) -> Evidence | None:
     """Find a shared word that is negated in one of the sentences only."""
     pair = _find_negated(p) if p.a.negative or p.b.negative else None
-    if pair is None or leaves_room(p) or _agree(pair.negative, pair.positive) or _is_of_other(pair):
+    if pair is None:
         return None
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
     if DENIES in negative.kinds and len(differing) < _LEAST_OF_CLAUSE_DENIED and p.alike < _ALIKE:
         return None  # "denied that the president was born there" is no word on the president
-    if _is_other_fate(negative, positive):
+    if not _EMPTY.isdisjoint(heads) or _EMPTY.issuperset(differing):
         return None
-    if not _EMPTY.isdisjoint(heads) or _EMPTY.issuperset(differing) or _is_of_another(pair):
+    of_names = _are_names(p, differing) and not _is_contrast(negative)
+    if of_names and p.alike < _ALIKE and not _says_who(negative):
+        return None  # "no Russian troops" and "Russia": a name alone is not what happened
+    if _is_of_another(pair) or _is_other_fate(negative, positive) or _agree(negative, positive) or _is_of_other(pair):
         return None
     reach = reach_of_negation(negative, positive, strict=p.alike < _SAME_EVENT)
-    words = negative.tokens
-    says_who = any(
-        x.sense in FORMS_OF_BE and y.sense == "not" and z.capital
-        for x, y, z in zip(words, words[1:], words[2:], strict=False)
-    )
-    is_who = says_who and reach is not None and not negative.titled
-    if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not (is_who or _is_contrast(negative)):
-        return None  # "no Russian troops" and "Russia": a name alone is not what happened
+    if of_names and reach is None:
+        return None
     if not (p.a.titled or p.b.titled) and not (_is_denied_wholly(pair, reach) or _is_same_event(p, reach)):
+        return None
+    if leaves_room(p):
         return None
     features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
     features |= reach.features("negation") if reach else {"negation.apart": 1.0}
@@ -224,6 +223,13 @@ def _is_of_plan(pair: _NegatedPair) -> bool:
         if planned.issuperset(pair.differing):
             return noun[-1].root not in pair.positive.roots and not has_synonym(pair.positive, noun[-1])
     return False
+
+
+@once_a_sentence
+def _says_who(s: Sentence) -> bool:
+    """Return whether a sentence says who somebody is not: "was not Ann Lee"."""
+    words = zip(s.tokens, s.tokens[1:], s.tokens[2:], strict=False)
+    return not s.titled and any(x.sense in FORMS_OF_BE and y.sense == "not" and z.capital for x, y, z in words)
 
 
 def _is_contrast(s: Sentence) -> bool:

@@ -20,6 +20,11 @@ RULES: tuple[Rule, ...] = (
     *(dates, exclusive, reversal, agents, places, extents, durations, informing, presence),
 )
 #: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
-#: sentences that share little (see :mod:`factcli.conflicts.score`), and those that may count where they share less.
+#: sentences that share little (see :mod:`factcli.conflicts.score`).
 RULES_OF_SUBJECTS = (denial, negation, opposites, exclusive, agents, places, extents, durations, informing, presence)
-RULES_OF_LITTLE = (denial, negation, opposites, quantities, extents, durations, presence)
+#: Those that may count where they share less: the least share of what one says, and of words.
+RULES_OF_LITTLE = (
+    *((denial, 0.0, 0), (negation, 0.4, 2), (opposites, 0.0, 0), (quantities, 0.25, 2)),
+    *((extents, 0.35, 2), (durations, 0.28, 2), (presence, 0.3, 0)),
+)
+RULES_OF_LEAST = tuple(rule for rule, least, _ in RULES_OF_LITTLE if not least)

@@ -42,6 +42,7 @@ _CAUSES = word_set("caus sourc origin reason")  # "was the source of it"
 _LEADING_TO = frozenset(
     (("lead", "to"), ("led", "to"), ("result", "in"), ("set", "off"), ("touch", "off"), ("bring", "about"))
 )
+_MAY_CAUSE = _CAUSING | {word_root(sign) for sign, _ in _LEADING_TO}
 _PARTICLES = word_set("off about")
 _ALIGHT, _MAX_TO_ALIGHT = word_set("alight ablaz fire"), 8  # "set the dust in the silo alight"
 # The subject of "was the first to climb it" is the only one.
@@ -161,6 +162,13 @@ def explicit_agents(s: Sentence) -> Iterator[Role]:
         words = tuple(t for t in phrase if t.weight)
         if verb and words and not _is_no_agent(s, words):
             yield Role(_CAUSE if verb in _CAUSING else verb, words, True, patient)
+
+
+def named_deeds(s: Sentence) -> Iterator[str]:
+    """Yield the verbs of which a sentence may name the agent, but for those that are roots of its words."""
+    yield from (role.verb for role in explicit_agents(s))
+    if not _MAY_CAUSE.isdisjoint(s.all_roots):
+        yield _CAUSE
 
 
 _NO_ROLE: tuple[str, list[ClaimToken], frozenset[str]] = "", [], frozenset()
