@@ -82,7 +82,7 @@ def search(
                 "or and not were searched for as words. Write OR for either, and NOT before a term to exclude it"
             )
     elif oneline or session.form == "table" or len(result.statements) < result.total:
-        print_note(_summary(result, most), *kept_spellings(found.matcher, result.statements))
+        print_note(_summary(result, most), *found.kept)
     return session.exit_code(bool(result.total))
 
 
@@ -97,13 +97,16 @@ def _write_lines(statements: Sequence[Statement]) -> None:
 
 
 class _Found(NamedTuple):
-    """The result of a query, as a listing and, for a terminal, as a table; or why there is none."""
+    """The result of a query, as a listing and, for a terminal, as a table; or why there is none.
+
+    ``kept`` is the note on likely spellings that a minus left in the result.
+    """
 
     result: "SearchResult"
     listing: "Listing"
     table: Any
     nothing: str
-    matcher: "Matcher"
+    kept: list[str]
 
 
 def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Found:
@@ -112,7 +115,8 @@ def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Fo
     records = [{**r, "match": GRADES[grade]} for r, grade in zip(listing.records, result.grades, strict=True)]
     table = _table(result, matcher) if session.form == "table" else None
     nothing = "" if result.total else nothing_found(session, query, exact)
-    return _Found(result, listing._replace(records=records), table, nothing, matcher)
+    kept = kept_spellings(matcher, result.statements)  # asks the index, so within the snapshot
+    return _Found(result, listing._replace(records=records), table, nothing, kept)
 
 
 def _table(result: "SearchResult", matcher: "Matcher") -> Any:
