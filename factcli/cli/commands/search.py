@@ -69,7 +69,7 @@ def search(
     session = Session(store, form, as_json)
     query = filters.parse().join(parse_words(words))
     most = choose_limit(limit)
-    found = session.read_snapshot(lambda: _find(session, query, filters.exact, most.number))
+    found = session.read_snapshot(lambda: _find(session, query, filters.exact, most.number, oneline))
     result = found.result
     if oneline:
         _write_lines(result.statements)
@@ -81,7 +81,7 @@ def search(
             print_note(
                 "or and not were searched for as words. Write OR for either, and NOT before a term to exclude it"
             )
-    elif oneline or session.form == "table" or len(result.statements) < result.total:
+    elif found.noted:
         print_note(_summary(result, most), *found.kept)
     return session.exit_code(bool(result.total))
 
@@ -99,24 +99,26 @@ def _write_lines(statements: Sequence[Statement]) -> None:
 class _Found(NamedTuple):
     """The result of a query, as a listing and, for a terminal, as a table; or why there is none.
 
-    ``kept`` is the note on likely spellings that a minus left in the result.
+    A result that is ``noted`` has a summary; ``kept`` is the note on likely spellings that a minus left in it.
     """
 
     result: "SearchResult"
     listing: "Listing"
     table: Any
     nothing: str
+    noted: bool
     kept: list[str]
 
 
-def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Found:
+def _find(session: Session, query: Query, exact: bool, limit: int | None, oneline: bool) -> _Found:
     result, matcher = session.find(query, exact, limit)
     listing = session.make_listing(result.statements)
     records = [{**r, "match": GRADES[grade]} for r, grade in zip(listing.records, result.grades, strict=True)]
     table = _table(result, matcher) if session.form == "table" else None
     nothing = "" if result.total else nothing_found(session, query, exact)
-    kept = kept_spellings(matcher, result.statements)  # asks the index, so within the snapshot
-    return _Found(result, listing._replace(records=records), table, nothing, kept)
+    noted = oneline or session.form == "table" or len(result.statements) < result.total
+    kept = kept_spellings(matcher, result.statements) if noted else []  # asks the index, so within the snapshot
+    return _Found(result, listing._replace(records=records), table, nothing, noted, kept)
 
 
 def _table(result: "SearchResult", matcher: "Matcher") -> Any:
