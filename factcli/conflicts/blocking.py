@@ -134,7 +134,7 @@ def candidate_pairs(claims: Sequence[BlockingFeatures], judged: Container[int] =
             met = _sum_weights(profile, holders if own.is_open or not is_indexed else open_holders)
             if is_indexed and not own.is_open:
                 related = keyed.find(own) - met.keys()
-                met |= {n: sum(map(_WEIGHTS.__getitem__, profile.terms & terms[n])) for n in related}
+                met |= {n: weigh(profile.terms & terms[n]) for n in related}
             least = least_shared(profile)
             for other in sorted([other for other, weight in met.items() if weight >= least]):
                 if _shares_enough(claims[other].profile, profile, met[other]) and (

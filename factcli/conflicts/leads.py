@@ -8,13 +8,13 @@ here: see :mod:`factcli.store.links`.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts import blocking
 from factcli.conflicts.finding import HIGH
 from factcli.entities.directory import Context
 from factcli.model import Statement, sort_key
+from factcli.store.reader import without_garbage_collection
 
 if TYPE_CHECKING:  # the rules of conflicts are imported only where there is a pair to judge
     from factcli.conflicts.finding import Finding
@@ -44,23 +44,9 @@ class Lead(NamedTuple):
 def leads_among(statements: Iterable[Statement], context: Context) -> list[Lead]:
     """Return the leads among some statements, strongest first."""
     ordered = sorted(statements, key=sort_key)
-    with _no_garbage():
+    with without_garbage_collection():
         pairs = candidates_among(ordered)
         return sort_by_strength(judge_pairs(((ordered[a], ordered[b]) for a, b in pairs), context))
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Look for no garbage meanwhile: judging leaves none, and to look through all that was read takes long."""
-    import gc
-
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def candidates_among(ordered: Sequence[Statement]) -> Iterator[tuple[int, int]]:
@@ -92,10 +78,10 @@ def leads_of_store(store: IndexedStore, progress: Progress | None = None) -> lis
             return leads
         statements, context = store.statements, store.context
     # From here on others may write the index: to judge all pairs of a large store can take a minute.
-    with _no_garbage():
+    with without_garbage_collection():
         run = _StoreRun(statements, context, cached if cached.who == who else cached.without_judgements())
     try:
-        with _no_garbage():
+        with without_garbage_collection():
             run.judge(progress)
     except BaseException:  # an interrupted run keeps what it has judged
         write_cache(store.root, run.to_cache(who, ""))

@@ -119,7 +119,7 @@ def change_many(
     """Set values of statements, after a question where a query has chosen them; return the exit code.
 
     ``values_of`` returns the values of a statement, and passes on how it understood what was typed. ``verb`` is what
-    this does to a statement, if that is more than to change some values.
+    this does to a statement, if that is more than to change some values: a verb that ends in -ed when it is done.
     """
     notes: dict[str, None] = {}
     edits = choice.edits(found, lambda seen: values_of(seen, notes.setdefault))
@@ -136,7 +136,7 @@ def change_many(
     which = edits[0].seen.id if choice.is_one else plural(len(edits), "statement")
     outcome = choice.apply(edits, f"{choice.command} {which}: {', '.join(keys)}")
     choice.session.report_change(outcome)
-    choice.report(edits, "Changed" if choice.is_one or not verb else f"{verb.capitalize()}ed")
+    choice.report(edits, f"{verb.capitalize()}ed" if verb else "Changed")
     changed = [s for edit in edits if (s := _with_proof(statement_of(edit.seen), edit.values or {}))]
     print_unproved(choice.session, changed)
     _print_equal(choice.session, [(edit.seen, edit.values or {}) for edit in edits])

@@ -97,9 +97,10 @@ def _write_lines(statements: Sequence[Statement]) -> None:
 
 
 class _Found(NamedTuple):
-    """The result of a query, as a listing and, for a terminal, as a table; or why there is none.
+    """What a query finds, ready to be written.
 
-    A result that is ``noted`` has a summary; ``kept`` is the note on likely spellings that a minus left in it.
+    ``table`` is for a terminal only. ``nothing`` says why there is no result, and ``noted`` whether one gets a summary.
+    ``kept`` is the note on likely spellings that a minus left in it.
     """
 
     result: "SearchResult"

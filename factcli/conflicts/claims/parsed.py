@@ -71,7 +71,7 @@ class _SentenceFields(NamedTuple):
     titled: bool  # a headline in which most words are capitalised
     all_roots: frozenset[str]  # of all its words
     senses: frozenset[str]  # of all words of its claim
-    marks: frozenset[str]  # "reported", "forecast", "lapsed", "yet"
+    marks: frozenset[str]  # "reported", "forecast", "lapsed", "yet", "now"
     condition: frozenset[str]  # roots of its conditions
     asked: bool  # it has a reported question
 
@@ -81,6 +81,10 @@ class Sentence(_SentenceFields):
 
     What the rules read in it is kept with it, because one sentence meets thousands of others: see `once_a_sentence`.
     """
+
+    def is_in_time(self, token: ClaimToken) -> bool:
+        """Return whether a word is part of a time expression."""
+        return any(time.start <= token.start < time.end for time in self.times)
 
 
 def once_a_sentence(read: Callable[Concatenate[Sentence, P], T]) -> Callable[Concatenate[Sentence, P], T]:

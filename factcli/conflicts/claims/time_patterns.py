@@ -30,6 +30,9 @@ MINUTES = {"a quarter": 15, "quarter": 15, "half": 30, "twenty": 20, "twenty-fiv
 MINUTES |= {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, **HOURS}
 _COUNTED = "hours|minutes|days|weeks|months|years|times|per|people|men|women|thousand|million"
 _HOUR = rf"(?:{_HOURS}|1[0-2]|[1-9])(?![0-9:]|[.][0-9]|-|\s(?:{_COUNTED})|%)\b"
+_BEFORE_HOUR = ("at", "by", "until", "before", "after", "about")
+#: The names of the groups of a spoken clock that may have its hour: after the minutes, before "o'clock", after these.
+HOUR_GROUPS = ("sh", "sh2", *(f"sh_{word}" for word in _BEFORE_HOUR))
 _SPOKEN = "|".join(sorted(MINUTES, key=len, reverse=True))
 # Without minutes or "o'clock" a number is an hour only if the part of the day follows: "at two on Sunday afternoon".
 _THEN = (
@@ -53,10 +56,7 @@ _FORMS = {
     "hour": rf"(?P<h2>1[0-2]|0?[1-9])\s?(?P<p2>{_MERIDIEM}|o'clock\b){_ZONE.replace('zone', 'zone2')}",
     "spoken": rf"(?:(?P<smin>{_SPOKEN}|[1-5]?[0-9](?=\sminutes?\s|\spast\s))\s(?P<sunit>minutes?\s)?(?P<sdir>past|to)\s"
     rf"(?P<sh>{_HOUR})|(?P<sh2>{_HOURS})\so'clock\b"
-    + "".join(
-        rf"|(?<=\b{word}\s)(?P<sh{number}>{_HOUR}){_THEN}"
-        for number, word in enumerate(("at", "by", "until", "before", "after", "about"), 3)
-    )
+    + "".join(rf"|(?<=\b{word}\s)(?P<sh_{word}>{_HOUR}){_THEN}" for word in _BEFORE_HOUR)
     + ")",
     "noon": r"(?P<hit>noon|midday|midnight)\b",
     "ago": rf"(?P<count>[0-9]{{1,3}}|{'|'.join(COUNTS)})\s(?P<unit>day|week|month|year|decade)s?\s(?:ago|earlier)\b",

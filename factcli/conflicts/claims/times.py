@@ -16,6 +16,7 @@ from factcli.conflicts.claims.time_patterns import (
     ANY_TIME,
     COUNTS,
     HINT,
+    HOUR_GROUPS,
     HOURS,
     MINUTES,
     ORDINALS,
@@ -284,7 +285,7 @@ _BEFORE_CLOCK = r"\b(?:at|by|until|till|before|after|about|around|since|was|only
 
 def _parse_spoken(candidate: TimeMatch) -> TimeExpression | None:
     """Parse half past six, twenty to three, two o'clock, at two on Sunday afternoon."""
-    name = next(part for n in ("sh", *(f"sh{i}" for i in range(2, 9))) if (part := candidate.part(n)))
+    name = next(part for group in HOUR_GROUPS if (part := candidate.part(group)))
     hour, spoken = HOURS.get(name) or int(name), candidate.part("smin")
     minute = MINUTES.get(spoken) or (int(spoken) if spoken.isdigit() else 0)
     is_plain = candidate.part("sdir") == "to" and not (candidate.part("sunit") or spoken.endswith("quarter"))

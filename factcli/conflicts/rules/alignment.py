@@ -20,8 +20,9 @@ DETERMINERS = word_set("a an the his her its their my our your")
 
 
 def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
-    """Return two sentences with one root for the words of both that are synonyms; None if there are none."""
-    names = _beginnings(a).keys() & _beginnings(b).keys()
+    """Give the synonyms of two sentences one root. Return None if they have no synonyms."""
+    names_a, names_b = _beginnings(a), _beginnings(b)
+    names = names_a.keys() & names_b.keys()
     groups_a, groups_b = _groups(a), _groups(b)
     renames_a: dict[Span, str] = {}
     renames_b: dict[Span, str] = {}
@@ -32,7 +33,7 @@ def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
             renames_a[x] = renames_b[y] = f"{SYNONYMS}{group}"
     if names and len(renames_a) + len(a.roots.keys() & b.roots.keys()) >= _LEAST_SHARED:
         for beginning in sorted(names):
-            i, j = _beginnings(a)[beginning], _beginnings(b)[beginning]
+            i, j = names_a[beginning], names_b[beginning]
             own, other = a.tokens[i].root, b.tokens[j].root
             if own not in b.roots and other not in a.roots and _is_of_people(own, other):
                 renames_a[i, i + 1] = renames_b[j, j + 1] = min(own, other)
@@ -70,8 +71,13 @@ def least_weight(s: Sentence) -> float:
 
 def has_synonym(s: Sentence, word: ClaimToken) -> bool:
     """Return whether a sentence has a synonym of a single word of another."""
+    return not groups_of(word).isdisjoint(_groups(s))
+
+
+def groups_of(word: ClaimToken) -> frozenset[str]:
+    """Return the names of the groups of synonyms that a single word belongs to."""
     found = (groups for words, groups in lexicon.synonyms().get(word.sense, ()) if len(words) == 1)
-    return any(not groups.isdisjoint(_groups(s)) for groups in found)
+    return frozenset[str]().union(*found)
 
 
 @once_a_sentence

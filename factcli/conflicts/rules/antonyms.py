@@ -31,7 +31,7 @@ from factcli.conflicts.rules.predicates import (
     subject_of_being,
     where_and_when,
 )
-from factcli.text.stop_words import sense, sense_set, word_set
+from factcli.text.stop_words import sense_set, word_set
 from factcli.text.word_families import word_root
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
@@ -102,9 +102,10 @@ def synonyms_of(key: str) -> frozenset[str]:
     return frozenset(y for y in others if len(of_key & table[y]) >= _MIN_SYNONYM * len(of_key | table[y]))
 
 
-# Verbs about their object: whoever defeats Lee may be elected. Then verbs that are about their object or subject.
+# Verbs that say what becomes of their object: it is Lee who is defeated.
+# Then verbs that say it of their object or of their subject.
 _OF_OBJECT = sense_set("elect defeat beat beaten unseat oust topple convict acquit")
-_OF_COURTS = frozenset(map(sense, ("convict", "acquit")))
+_OF_COURTS = sense_set("convict acquit")
 _OF_EITHER = _OF_OBJECT | {
     *sense_set("approve pass adopt reject fail carry back endorse support grant refuse accept veto block"),
     *("vote_down", "throw_out", "turn_down", "carri_the_motion", "was_carri", "was_defeat"),

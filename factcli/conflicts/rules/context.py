@@ -117,7 +117,7 @@ def _names(s: Sentence) -> frozenset[str]:
     if s.titled:
         return frozenset()
     words = (t for i, t in enumerate(s.tokens) if t.capital and t.weight > 1 and (i or t.end == t.start))
-    return frozenset(t.root for t in words if not any(time.start <= t.start < time.end for time in s.times))
+    return frozenset(t.root for t in words if not s.is_in_time(t))
 
 
 def has_other_condition(p: SentencePair) -> bool:
@@ -157,7 +157,7 @@ def place_words(s: Sentence) -> list[ClaimToken]:
     if s.titled:
         return []
     words = [t for before, t in pairwise(s.tokens) if before.sense in _PLACE_PREPOSITIONS and t.capital and t.weight]
-    return [t for t in words if not any(time.start <= t.start < time.end for time in s.times)]
+    return [t for t in words if not s.is_in_time(t)]
 
 
 @once_a_sentence

@@ -195,9 +195,8 @@ def _is_changed_later(pair: _NegatedPair) -> bool:
 
 @once_a_sentence
 def _has_will(s: Sentence) -> bool:
-    return any(
-        before.sense in ("will", "shall") and t.sense in ("not", "never") for before, t in pairwise(s.tokens)
-    ) or ("wont" in s.senses)
+    pairs = pairwise(s.tokens)
+    return "wont" in s.senses or any(x.sense in ("will", "shall") and y.sense in ("not", "never") for x, y in pairs)
 
 
 def _is_of_other_group(pair: _NegatedPair) -> bool:

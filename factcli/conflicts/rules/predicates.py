@@ -208,7 +208,7 @@ def where_and_when(s: Sentence) -> frozenset[str]:
     for t in s.tokens:
         goes_on = is_place and (t.weight > 0 or t.sense in _DETERMINERS)
         is_place = t.sense in _WHERE or goes_on
-        if is_place or any(time.start <= t.start < time.end for time in s.times):
+        if is_place or s.is_in_time(t):
             found.add(t.root)
     return frozenset(found)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
+from factcli.conflicts.rules.alignment import groups_of
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import clause_span
 from factcli.text.stop_words import sense_set, word_set
@@ -18,7 +18,8 @@ _EMPTY, _STANDING = (
     sense_set("empty deserted unoccupied uninhabited"),
     sense_set("was were is are stood stand lay been"),
 )
-_TO = frozenset(("to", "from", "through"))  # whoever went to a place was there
+# Who went to a place was there.
+_TO = frozenset(("to", "from", "through"))
 _NO = frozenset(("no", "not"))
 _ONE = frozenset(("1", "a", "singl", "ani"))
 _WHERE = word_set("in at on aboard insid into within onto")
@@ -91,8 +92,7 @@ def absences(s: Sentence) -> Iterator[Absence]:
             yield from _absence_of_named(s, i)
             continue
         _, end = clause_span(s, i, i + 1)
-        first = next((j for j in range(i + 1, end) if tokens[j].sense in _WHERE), end)
-        place = _place_at(s, first, end)
+        first, place = _place_after(s, i + 1, end)
         said = [t for t in tokens[i + 1 : first] if t.weight and t.sense not in _BEING | _ONE and t not in kind]
         is_subject = any(
             x.weight and x.root not in place and x.sense not in _BEING for x in _verbs_after(s, first, end)
@@ -110,8 +110,7 @@ def _absence_of_named(s: Sentence, i: int) -> Iterator[Absence]:
     names = frozenset(t.root for t in tokens[start:i] if t.capital and t.weight) | frozenset(
         root for root, t in s.roots.items() if t.end == t.start
     )
-    first = next((j for j in range(i + 1, end) if tokens[j].sense in _WHERE), end)
-    place = _place_at(s, first, end)
+    first, place = _place_after(s, i + 1, end)
     said = [t for t in tokens[i + 1 : first] if t.weight]
     is_named = any(t.capital for t in tokens[first:end])
     if names and place and is_named and said and all(t.sense in _BEING for t in said):
@@ -142,11 +141,17 @@ def _is_person(t: ClaimToken) -> bool:
     return len(t.sense) > 4 and t.sense.endswith(_ENDINGS) and t.sense not in _THINGS
 
 
+def _place_after(s: Sentence, start: int, end: int) -> tuple[int, frozenset[str]]:
+    """Return the number of the first preposition of place among some words, and the place; the end without one."""
+    first = next((i for i in range(start, end) if s.tokens[i].sense in _WHERE), end)
+    return first, _place_at(s, first, end)
+
+
 def _place_at(s: Sentence, first: int, end: int) -> frozenset[str]:
     """Return the roots of a phrase of place that begins with a preposition: of "aboard the barge Annelore" two."""
     place: list[str] = []
     for t in s.tokens[first + 1 : end]:
-        if any(time.start <= t.start < time.end for time in s.times):
+        if s.is_in_time(t):
             break
         if t.weight >= 1:
             place.append(t.root)
@@ -176,7 +181,8 @@ def _somebody_there(s: Sentence, absence: Absence) -> ClaimToken | None:
         before = s.tokens[first:i]
         people = [x for x in before if not x.negated and (_is_person(x) or _is_name(s, x))]
         if absence.kind is not None:
-            people = [x for x in people if x.root == absence.kind.root or _are_of_one_group(x, absence.kind)]
+            groups = groups_of(absence.kind)
+            people = [x for x in people if x.root == absence.kind.root or not groups.isdisjoint(groups_of(x))]
         if absence.names:
             people = [x for x in before if x.capital and x.root in absence.names]
         if people:
@@ -193,11 +199,3 @@ def _name_starts(s: Sentence) -> frozenset[int]:
 def _is_name(s: Sentence, t: ClaimToken) -> bool:
     """Return whether a word may be the name of a person: a name that is no place."""
     return bool(t.capital and s.tokens[0] is not t and t.start in _name_starts(s) and not s.titled)
-
-
-def _are_of_one_group(x: ClaimToken, y: ClaimToken) -> bool:
-    groups = [
-        {group for words, some in lexicon.synonyms().get(t.sense, ()) if len(words) == 1 for group in some}
-        for t in (x, y)
-    ]
-    return not groups[0].isdisjoint(groups[1])

@@ -92,8 +92,7 @@ def _is_counted_so_far(p: SentencePair) -> bool:
 @once_a_sentence
 def _says_change(s: Sentence) -> bool:
     """Return whether a sentence says what a figure has come to: "has dropped to four metres"."""
-    found = (i for i, t in enumerate(s.tokens[:-1]) if t.sense in _CHANGING and s.tokens[i + 1].sense == "to")
-    return any(True for _ in found)
+    return any(t.sense in _CHANGING and following.sense == "to" for t, following in pairwise(s.tokens))
 
 
 def count_one_fate(p: SentencePair) -> bool:
@@ -243,9 +242,7 @@ def _verb_at(s: Sentence, time: Quantity | TimeExpression) -> str:
     at = next((i for i, t in enumerate(s.tokens) if t.start >= time.start), len(s.tokens) - 1)
     first, end = clause_span(s, at, at + 1)
     verbs = [t for t in (*reversed(s.tokens[first:at]), *s.tokens[at:end]) if t.verb and t.weight >= 1]
-    if verbs and verbs[0].sense in LIGHT:
-        return ""
-    return verbs[0].root if verbs else ""
+    return verbs[0].root if verbs and verbs[0].sense not in LIGHT else ""
 
 
 _LAST, _FIRST = sense_set("last latest"), sense_set("first earliest")

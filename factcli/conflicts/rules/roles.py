@@ -276,7 +276,7 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
 
 
 def _subject_at_start(s: Sentence, at: int) -> list[ClaimToken]:
-    """Return the words of the noun phrase that the clause of a word begins with, without what is said of it."""
+    """Return the noun phrase at the beginning of a word's clause, without the phrases that describe it."""
     first, _ = clause_span(s, at, at + 1)
     phrase = list(takewhile(lambda t: t.sense not in _PHRASE_END, s.tokens[first:at]))
     is_known = any(t.weight for t in phrase) and not any(t.sense in _ANYBODY for t in phrase[:1])
@@ -366,8 +366,7 @@ def _place_after(s: Sentence, verb: str) -> Role | None:
     for i in range(at + 1, min(at + 4, len(s.tokens))):
         if s.tokens[i].sense in _PLACE_PREPOSITIONS:
             words = _name_at(s.tokens[i + 1 : i + 4])
-            within = words and any(time.start <= words[0].start < time.end for time in s.times)
-            return Role(verb, words, True) if words and not within else None
+            return Role(verb, words, True) if words and not s.is_in_time(words[0]) else None
     return None
 
 
