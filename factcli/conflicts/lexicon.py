@@ -27,8 +27,7 @@ class _Rows(Mapping[str, V]):
     """The rows of a list by their first word. Of each the others are read when it is looked up: few of them are."""
 
     def __init__(self, name: str, read: Callable[[str], V]) -> None:
-        rows = (line.partition(" ") for line in _read_lines(name))
-        self._rows = {word: others for word, _, others in rows}
+        self._rows: dict[str, str] = dict(line.split(" ", 1) for line in _read_lines(name))
         self._read = read
         self._known: dict[str, V] = {}
 
@@ -49,8 +48,43 @@ class _Rows(Mapping[str, V]):
 
 @lru_cache(maxsize=1)
 def opposites() -> Relation:
-    """Map each stem or joined phrase to its antonyms. The relation is symmetric, and holds no converses."""
-    return _Rows("opposites", lambda others: frozenset(others.split()))
+    """Map each stem or joined phrase to its antonyms. The relation is symmetric, and holds no converses.
+
+    Each line of the lists has two sides, an even one and the next: what is on one opposes what is on the other.
+    """
+    return _Opposites()
+
+
+class _Opposites(Mapping[str, frozenset[str]]):
+    """The sides of the words of the lists by their first stem, and for a word that is looked up what is across."""
+
+    def __init__(self) -> None:
+        self._sides = _read_lines("sides")
+        self._by_first = _Rows("opposites", _read_sides)
+        self._known: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, word: str) -> frozenset[str]:
+        if word not in self._known:
+            numbers = self._by_first[word.partition("_")[0]][word]
+            others = frozenset[str]().union(*(self._sides[number ^ 1].split() for number in numbers))
+            self._known[word] = others - converses().get(word, frozenset()) - {word}
+        return self._known[word]
+
+    def __contains__(self, word: object) -> bool:
+        first = str(word).partition("_")[0]
+        return first in self._by_first and word in self._by_first[first]
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for first in self._by_first for word in self._by_first[first])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _read_sides(some: str) -> dict[str, tuple[int, ...]]:
+    """Read the words and phrases that begin with one stem, each with the numbers of its sides."""
+    entries = (entry.partition(":") for entry in some.split())
+    return {name: tuple(map(int, numbers.split(","))) for name, _, numbers in entries}
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +105,15 @@ def synonyms() -> Synonyms:
     return _Rows("synonyms", lambda some: tuple(map(_read_synonym, some.split())))
 
 
+@lru_cache(maxsize=1)
+def implications() -> Synonyms:
+    """Map the first stem of each word or phrase that implies another, or is implied, to those that begin with it.
+
+    The groups of general words begin with ">", those of what implies these with "<".
+    """
+    return _Rows("implies", lambda some: tuple(map(_read_synonym, some.split())))
+
+
 def _read_synonym(entry: str) -> tuple[tuple[str, ...], frozenset[str]]:
     name, _, groups = entry.partition(":")
     return tuple(name.split("_")), frozenset(groups.split(","))
@@ -85,12 +128,6 @@ def exclusive() -> Memberships:
         for word in words:
             memberships[word] = memberships.get(word, ()) + membership
     return memberships
-
-
-@lru_cache(maxsize=1)
-def first_words() -> frozenset[str]:
-    """Return the stems that an entry of the lists begins with, and so all that need be looked up."""
-    return frozenset((*opposites(), *exclusive(), *phrases()))
 
 
 def _read_lines(name: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from factcli.conflicts.lexicon import FOLDER
 from factcli.conflicts.rules.alignment import DETERMINERS
@@ -44,28 +44,39 @@ def texts() -> dict[str, str]:
     """The files of stems as they should be, by their names."""
     converse = {pair for a, b in map(str.split, lines("converses")) for pair in _both(a, b)}
     opposed = {pair for left, right in sides() for a in left for b in right for pair in _both(a, b)}
-    opposed |= set(_inherited(opposed - converse))
+    both = [(frozenset(map(key, left)), frozenset(map(key, right))) for left, right in sides()]
+    both += _inherited(opposed - converse)
     return {
-        "opposites": _grouped(opposed - converse),
+        "opposites": _by_first_stem([(sorted(side), str(number)) for number, side in _numbered(both)], str),
+        "sides": "".join(f"{' '.join(sorted(side))}\n" for _, side in _numbered(both)),
         "converses": _grouped(converse),
         "phrases": _phrases(),
         "exclusive": _memberships(),
-        "synonyms": _synonyms(),
+        "synonyms": _by_first_stem([(line.split(), str(number)) for number, line in enumerate(lines("synonyms"))]),
+        "implies": _by_first_stem(_implications()),
     }
 
 
-def _inherited(opposed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+Side = frozenset[str]
+
+
+def _inherited(opposed: Iterable[tuple[str, str]]) -> list[tuple[Side, Side]]:
     """What a word of a phrase opposes, where the phrase opposes that or a phrase with it: "found_alive", as "alive"."""
     table: dict[str, set[str]] = {}
     for word, other in opposed:
         table.setdefault(word, set()).add(other)
-    for phrase in [word for word in table if "_" in word]:
+    found: dict[str, set[str]] = {}
+    for phrase in sorted(word for word in table if "_" in word):
         parts = {part for other in table[phrase] for part in other.split("_")} | table[phrase]
         for word in phrase.split("_"):
             if not parts.isdisjoint(table.get(word, ())):
-                yield from (
-                    pair for other in table[word] if other != phrase for pair in ((phrase, other), (other, phrase))
-                )
+                found.setdefault(phrase, set()).update(table[word] - table[phrase] - {phrase})
+    return [(frozenset([phrase]), frozenset(others)) for phrase, others in found.items() if others]
+
+
+def _numbered(both: Sequence[tuple[Side, Side]]) -> Iterator[tuple[int, Side]]:
+    """The sides of all entries: of each the first has an even number, and the other the next."""
+    return enumerate(side for pair in both for side in pair)
 
 
 def _both(word: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -102,12 +113,20 @@ def _bare_key(entry: str) -> str:
     return "_".join([word for word in bare if word not in DETERMINERS] or bare)
 
 
-def _synonyms() -> str:
-    """A line for each first stem: the words and phrases that begin with it, each with the numbers of its groups."""
+def _implications() -> Iterator[tuple[list[str], str]]:
+    """The general words of each line, whose group begins with ">", and those that imply them, with "<"."""
+    for number, line in enumerate(lines("implies")):
+        general, specific = line.split(":")
+        yield general.split(), f">{number}"
+        yield specific.split(), f"<{number}"
+
+
+def _by_first_stem(some: Iterable[tuple[list[str], str]], key_of: Callable[[str], str] = _bare_key) -> str:
+    """A line for each first stem: the words and phrases that begin with it, each with the names of its groups."""
     groups: dict[str, list[str]] = {}
-    for number, line in enumerate(lines("synonyms")):
-        for name in dict.fromkeys(map(_bare_key, line.split())):
-            groups.setdefault(name, []).append(str(number))
+    for entries, group in some:
+        for name in dict.fromkeys(map(key_of, entries)):
+            groups.setdefault(name, []).append(group)
     found: dict[str, list[str]] = {}
     for name in sorted(groups, key=lambda name: (-name.count("_"), name)):
         found.setdefault(name.split("_")[0], []).append(f"{name}:{','.join(groups[name])}")
