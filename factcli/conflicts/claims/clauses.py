@@ -158,7 +158,8 @@ def without_frames(text: str) -> str:
 
 # --- conditions and questions -----------------------------------------------------------------------------
 
-_OPENING = frozenset(("if", "unless", "whether", "lest", "provided", "should", "without"))
+_OPENING = frozenset(("if", "unless", "whether", "lest", "provided", "should", "without", "had", "were"))
+_WOULD = frozenset(("would", "could", "might", "should"))
 
 
 def _find_conditions(part: str, words: Sequence[Word]) -> tuple[set[int], set[int]]:
@@ -168,8 +169,10 @@ def _find_conditions(part: str, words: Sequence[Word]) -> tuple[set[int], set[in
     for i, word in enumerate(words):
         if word.key not in _OPENING or i in condition or i in asked:
             continue
-        if word.key in ("should", "without") and i:
+        if word.key in ("should", "without", "had", "were") and i:
             continue  # only "Should the dam fail, …" and "Without a visa …" are conditions
+        if word.key in ("had", "were") and _WOULD.isdisjoint(w.key for w in words):
+            continue  # "Had the rumour been stopped, it would be open"
         if word.key == "provided" and not (i + 1 < len(words) and words[i + 1].key == "that"):
             continue
         before = words[i - 1].key if i else ""

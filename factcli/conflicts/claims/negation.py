@@ -25,6 +25,7 @@ from factcli.conflicts.claims.cues import (
     WRONG,
     Cue,
 )
+from factcli.conflicts.claims.numbers import BEGINNINGS
 from factcli.text.stop_words import NOT_FORMS, STOP_WORDS, VAGUE_WORDS, word_set
 from factcli.text.tokens import Word
 
@@ -42,6 +43,9 @@ _PREPOSITIONS = word_set(
     "behind beyond beneath beside near across throughout within along toward towards upon onto despite among amid"
 )
 _AND = frozenset(("and", "or", "nor"))
+# How and where something lies.
+_LYING = word_set("in on at under over above between there idle empty dead unspent unused still here buried open ahead")
+_BARELY = frozenset(("barely", "hardly", "scarcely"))
 _NO = frozenset(("no", "nope", "nah"))
 _ANSWER = re.compile(r"(?:\A\W*|[:–—]\s+)(?:no|nope|nah)\b\s*[,:.!—–-]", re.IGNORECASE)
 # Verbs that only say that what their subject names came about, also with the word after them: "take place".
@@ -228,7 +232,12 @@ def resolve_cues(
         last = next((i for i in reversed(range(len(out))) if out[i].kind not in (RUMOUR, HEDGES, NOTHING)), None)
         if cue.kind == NEGATES and (bare or cue.start in answering):
             out.append(cue._replace(kind=ANSWERS))
-        elif cue.start in clauses.condition or cue.start in clauses.asked or _has_no_effect(part, words, cue):
+        elif (
+            cue.start in clauses.condition
+            or cue.start in clauses.asked
+            or _has_no_effect(part, words, cue)
+            or (cue.kind == INVENTED and _is_lying_there(words, cue))
+        ):
             out.append(cue._replace(kind=NOTHING))
         elif cue.kind == DENIES and _withholds(part, words, cue):
             out.append(cue._replace(kind=NEGATES))
@@ -256,8 +265,29 @@ def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
         return True  # a command
     if first.key == "no" and part.startswith(("-", '"', "”", "’ ", "' "), first.end):
         return True  # a no-fly zone, they said "no" to it
+    if first.key in _BARELY and cue.end < len(words) and _is_number(words[cue.end].key):
+        return True  # "barely 150 came"
     after = [word.key for word in words[cue.end : cue.end + _MAX_TO_LIMIT]]
     return not _LIMITS.isdisjoint(after) or not _LIMITING_PAIRS.isdisjoint(pairwise(after))
+
+
+def _is_number(key: str) -> bool:
+    return key[0].isdigit() or key in BEGINNINGS - {"a"} or key in ("half", "third")
+
+
+_LIES = frozenset(("lie", "lies", "lay"))
+_ARE_LIES = word_set(
+    "are were is was be been of all a the these those his her their its such pure only no more with and"
+)
+
+
+def _is_lying_there(words: Sequence[Word], cue: Cue) -> bool:
+    """Return whether "lies" says where or how something lies: "A million crowns lies unspent in the account"."""
+    if words[cue.start].key not in _LIES or cue.start == 0 or cue.end >= len(words) or cue.end - cue.start > 1:
+        return False
+    following = words[cue.end].key
+    is_state = following.endswith("ed") or following in _PREPOSITIONS or following in _LYING
+    return is_state and words[cue.start - 1].key not in _ARE_LIES
 
 
 def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:

@@ -355,6 +355,7 @@ def _is_age(claim: TokenizedClaim, first: int, after: int) -> bool:
     if claim.key(first - 1) in ("turned", "turns"):
         return claim.key(after) in _AFTER_AGE or claim.key(after) in ("in", "on", "this", "last")
     who = claim.is_capitalized(first - 2) and first > 2
+    who = who and not re.search(r"\b(?:number|count|toll|total|figure|tally) ", claim.keys_before(first, 14))
     is_somebody = who or claim.key(first - 2) in ("he", "she")
     return is_somebody and claim.key(first - 1) in ("was", "is") and claim.key(after) in _AFTER_AGE
 
@@ -524,13 +525,18 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
     grave = [quantity.fates & FATES.keys() for quantity in (a, b)]
     if not any(grave) and {a.noun, b.noun} <= _CROWD and all(q.fates <= _GATHERING for q in (a, b)):
         return disjoint  # "8,000 demonstrators came", "30,000 people stood there"
-    if grave[0] != grave[1] or (a.fates and b.fates and not a.fates & b.fates):
-        return None
+    shared = a.fates & b.fates
+    if (grave[0] != grave[1] and shared <= FATES.keys()) or (a.fates and b.fates and not shared):
+        return None  # but "38 people killed in the raid were buried there", "26 were buried there"
     if not disjoint and a.fates & b.fates and not (a.noun and b.noun):
         return False  # "five abstained", "five deputies abstained"
-    if a.noun == b.noun or (not a.noun and b.noun == "person") or (not b.noun and a.noun == "person"):
+    if (
+        word_root(a.noun) == word_root(b.noun)
+        or (not a.noun and b.noun == "person")
+        or (not b.noun and a.noun == "person")
+    ):
         return disjoint if a.noun or b.noun or a.fates & b.fates else None
-    return _subset_exceeds(a, b) if grave[0] else None
+    return _subset_exceeds(a, b) if grave[0] or _are_people_there(a, b) else None
 
 
 # Nouns of those who gather, and what they do: their number is that of the people.
@@ -539,8 +545,19 @@ _CROWD = frozenset(
 )
 _CROWD |= {"person"}
 _GATHERING = frozenset(
-    map(stem, word_set("stand stood come came gather attend march turn take join rally assemble crowd be"))
+    map(
+        stem,
+        word_set(
+            "stand stood come came gather attend march turn take join rally assemble crowd be inside aboard"
+            " demonstration demonstrations protest protests procession parade vigil meeting"
+        ),
+    )
 )
+
+
+def _are_people_there(a: Quantity, b: Quantity) -> bool:
+    """Return whether two quantities count who was there: "90 people were inside", "140 workers in the plant"."""
+    return "person" in (a.noun, b.noun) and all(q.fates <= _GATHERING for q in (a, b))
 
 
 def _counts_deeds(a: Quantity, b: Quantity) -> bool:

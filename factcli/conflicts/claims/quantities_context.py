@@ -192,14 +192,14 @@ _PEOPLE = word_set("people persons person others individuals individual lives vi
 _MEN = word_set("men women children")
 _PLURALS = word_set("people men women children police troops personnel staff cattle mice feet teeth")
 _SKIPPED = word_set("of the other more others - further additional new")
-_FINITE_VERBS = word_set("were was are is have has had")
+_FINITE_VERBS = word_set("were was are is has have had")
 _PREPOSITIONS = word_set(
     "near inside outside across along behind beside around within towards toward amid following despite aboard"
 )
 _AUXILIARIES = word_set(
     "were was are is be been being have has had did also all reportedly being feared reported believed still"
 )
-_STAYING = word_set("remain remained remains")
+_STAYING = word_set("remain remained remains lie lies lay lying left found")
 _THEIR, _LIVES = word_set("their his her"), word_set("lives life")
 # People of whom it is said that their own side lost them.
 _LOST = word_set("men women soldiers fighters troops members crewmen policemen officers miners sailors pilots comrades")
@@ -300,14 +300,42 @@ def _find_fates_after(claim: TokenizedClaim, index: int) -> set[str]:
         if not (stays or claim.key(index) in _AUXILIARIES or claim.key(index).endswith("ly")):
             break
         index += 1
+    if claim.key(index) in ("took", "take", "taking") and claim.key(index + 1) == "part":
+        return _find_deed(claim, index + 2)
     key = claim.key(index)
     if key in ("lost", "lose") and "lives" in (claim.key(index + 1), claim.key(index + 2)):
         return {"kill"}
     if key == "not" and claim.key(index + 1) in ("survive", "survived"):
         return {"kill"}
     if key in _FATE:
-        return {_FATE[key]} | _find_joined_fate(claim, index + 1)
+        return {_FATE[key]} | _find_joined_fate(claim, index + 1) | _find_later_fate(claim, index)
     return {stem(key)} if key[:1].isalpha() and key not in _FUNCTION_WORDS else set()
+
+
+def _find_later_fate(claim: TokenizedClaim, index: int) -> set[str]:
+    """Return what became of those whom a participle describes: "38 people killed in the strike were buried"."""
+    if claim.key(index - 1) in _AUXILIARIES:
+        return set()
+    for place in range(index + 1, index + 9):
+        key = claim.key(place)
+        if not key[:1].isalpha() or key in BEGINNINGS - {"a"}:
+            break
+        if key in _FINITE_VERBS and claim.key(place + 1).endswith("ed"):
+            return {stem(claim.key(place + 1))}
+    return set()
+
+
+_PARTS_OF_DAYS = word_set("morning afternoon evening night noon midnight")
+
+
+def _find_deed(claim: TokenizedClaim, index: int) -> set[str]:
+    """Return the stem of what people took part in: "in Tuesday's raid on the office"."""
+    for place in range(index, index + 6):
+        key = claim.key(place)
+        is_word = key[:1].isalpha() and len(key) > 1
+        if is_word and not (key in _FUNCTION_WORDS or key in _CALENDAR or key in _PARTS_OF_DAYS):
+            return {stem(key)}
+    return set()
 
 
 def _find_predicate(claim: TokenizedClaim, index: int) -> int:

@@ -40,6 +40,7 @@ NAMED = 1.4
 _MAX_CHARACTERS = 2000  # of a claim; what comes after them tells its topic no better
 # Words: a longer sentence is a headline if so many of those of some letters have a capital.
 _MIN_HEADLINE, _HEADLINE_SHARE, _LETTERS = 6, 0.75, 4
+_VERBS_OF_TITLES = frozenset(("is", "are", "was", "were", "has", "had"))  # short, but with a capital in a title
 _MAX_SENTENCES = 8  # the last of them holds all that follows
 
 _SENTENCE_END = re.compile(
@@ -55,7 +56,7 @@ _INDEFINITE = word_set("a an some someone somebody two three four five many seve
 _MARKS = {
     "reported": "accus alleg claim say tell told believ insist argu suggest report assert warn fear think",
     "forecast": "will shall expect forecast plan predict intend hope aim would could may might should"
-    " licens capac permit design allow limit schedul propos demand request seek",
+    " need licens capac permit design allow limit schedul propos demand request seek",
     "lapsed": "longer anymore",
     "yet": "yet",
     "now": "now meanwhil",
@@ -69,7 +70,11 @@ _PLANNED = frozenset(
 _OWNERS = word_set("his her their my our own free good")  # "against his will"
 _SO_FAR = frozenset((("so", "far"), ("to", "now"), ("until", "now"), ("to", "date"), ("as", "yet")))
 _MARK_OF = {word: mark for mark, stems in _MARKS.items() for word in stems.split()}
-_SELF_REFERENCE = re.compile(r"(?:It|Its|The (?P<body>group|company|party|ministry|government|army|club|court))\b")
+# "It was 30 degrees", "It was past six when": no group is meant.
+_SELF_REFERENCE = re.compile(
+    r"(?!It (?:was|is|took|had been) (?:[0-9]|about |around |nearly |past |only |just |not until |half |almost |well ))"
+    r"(?:It|Its|The (?P<body>group|company|party|ministry|government|army|club|court))\b"
+)
 _PERSON = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
 # A pronoun, or a verb without its subject: "Sold all shares", "Did not sell".
 _OF_SPEAKER = re.compile(
@@ -186,6 +191,8 @@ def _is_owner(part: str, word: Word) -> bool:
 
 def _is_headline(words: Sequence[Word], capitals: Sequence[bool]) -> bool:
     """Return whether the words of a sentence are capitalised as in a title, and not only its names."""
+    if any(not capital and word.key in _VERBS_OF_TITLES for word, capital in zip(words, capitals, strict=True)):
+        return False  # "Ahmad Massoud was in the Panjshir Valley"
     long = [capital for word, capital in zip(words, capitals, strict=True) if len(word.key) >= _LETTERS]
     return sum(long) >= len(long) * _HEADLINE_SHARE and sum(capitals) * 2 > len(words)
 
@@ -245,30 +252,43 @@ def _make_tokens(
 
 
 def _find_terms(senses: Sequence[str]) -> tuple[tuple[Term, ...], dict[str, dict[str, Term]]]:
-    """Return the terms that have antonyms, and the members of exclusive sets by set and member."""
-    opposites, exclusive, phrases = lexicon.opposites(), lexicon.exclusive(), lexicon.phrases()
-    first_words = lexicon.first_words()
+    """Return the terms that have antonyms, and the members of exclusive sets by set and member.
+
+    Of phrases that begin with one word the longest counts. A word within a phrase is no term by itself, but another
+    phrase may begin there: of "burning out of control" the last three words.
+    """
+    opposites, exclusive = lexicon.opposites(), lexicon.exclusive()
     opposable: list[Term] = []
     members: dict[str, dict[str, Term]] = {}
     after = 0
     for i, key in enumerate(senses):
-        if i < after or key not in first_words:
+        phrase = _phrase_at(senses, i)
+        if not phrase and i < after:
             continue  # within a phrase
-        after = i + 1
-        for phrase in phrases.get(key, ()):
-            if tuple(senses[i : i + len(phrase)]) == phrase:
-                key, after = "_".join(phrase), i + len(phrase)
-                break
+        end = i + max(1, len(phrase))
+        if phrase:
+            key = "_".join(phrase)
+        after = max(after, end)
         if key in opposites:
-            opposable.append(Term(key, i, after))
+            opposable.append(Term(key, i, end))
         for name, member in exclusive.get(key, ()):
-            members.setdefault(name, {}).setdefault(member, Term(key, i, after))
+            members.setdefault(name, {}).setdefault(member, Term(key, i, end))
     return tuple(opposable), members
+
+
+def _phrase_at(senses: Sequence[str], start: int) -> tuple[str, ...]:
+    """Return the longest phrase of the lists that begins with a word; empty if none does."""
+    some = lexicon.phrases().get(senses[start], ())
+    return next((phrase for phrase in some if tuple(senses[start : start + len(phrase)]) == phrase), ())
 
 
 def _find_marks(senses: Sequence[str]) -> frozenset[str]:
     before = ("", *senses)
-    marks = {_MARK_OF[s] for s, owner in zip(senses, before, strict=False) if s in _MARK_OF and owner not in _OWNERS}
+    told = [s for s, owner in zip(senses, before, strict=False) if s in _MARK_OF and owner not in _OWNERS]
+    compared = {s for s, than in zip(senses, before, strict=False) if than in ("than", "as")}  # "fewer than planned"
+    if senses[-1:] == ["should"] or senses[-1:] == ("should",):
+        compared.add("should")  # "as they should"
+    marks = {_MARK_OF[s] for s in told if s not in compared}
     if not _PLANNED.isdisjoint(pairwise(senses)):
         marks.add("forecast")
     if not _SO_FAR.isdisjoint(pairwise(senses)):

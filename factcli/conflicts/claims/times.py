@@ -95,7 +95,7 @@ _ROLE = (
     r"|at least\s|end of\s|start of\s|beginning of\s|middle of\s|summer of\s|winter of\s|spring of\s|autumn of\s"
     r"|fall of\s|year\s|years\s|night of\s|evening of\s|morning of\s|local time\s)*)\Z"
 )
-_HOUR, _EXACT = 60, 15  # minutes that two times of one event may be apart
+_HOUR, _EXACT, _MINUTES = 60, 15, 4  # minutes that two times of one event may be apart
 _TO = r",?\s(?:to|until|till|through)\s(?:the\s)?|\s?-\s?"
 #: The role of the time at which something happened at last.
 NOT_UNTIL = "not until"
@@ -490,6 +490,8 @@ def _weekday_of(time: TimeExpression) -> int | None:
 def _compare_clocks(a: TimeExpression, b: TimeExpression) -> bool | None:
     """Return whether they are more than an hour apart, or a quarter if both are exact, also around midnight.
 
+    Two times to the minute, as 6.42 and 6.51, are no roundings of one: five minutes apart, they differ.
+
     Return None if the zones differ. Without the half of the day seven may be in the morning or in the evening.
     """
     if a.clock is None or b.clock is None or a.zone != b.zone:
@@ -498,4 +500,7 @@ def _compare_clocks(a: TimeExpression, b: TimeExpression) -> bool | None:
     shift = round((b.clock[0] - a.clock[0]) / day) * day  # to the nearest of the times that it may be
     low, high = b.clock[0] - shift, b.clock[1] - shift
     gap = max(low - a.clock[1], a.clock[0] - high)
-    return gap > (_EXACT if a.exact and b.exact else _HOUR)
+    if a.exact and b.exact:
+        to_the_minute = all(time.clock and time.clock[0] == time.clock[1] and time.clock[0] % 5 for time in (a, b))
+        return gap > (_MINUTES if to_the_minute else _EXACT)
+    return gap > _HOUR
