@@ -27,7 +27,7 @@ from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MED
 from factcli.conflicts.rules import context as rules_context
 from factcli.conflicts.rules.alignment import SYNONYMS, align
 from factcli.conflicts.rules.antonyms import has_opposites
-from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
+from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences, unshared
 from factcli.conflicts.rules.quantities import count_one_fate
 from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.entities.directory import Context
@@ -40,6 +40,11 @@ MIN_HIGH = 0.78
 #: The features that a pair has beside those of its rules: how much of the lighter and of the heavier claim is shared,
 #: and how many pairs of sentences they have.
 SHORTER, LONGER, SENTENCES = "shared.shorter", "shared.longer", "shared.sentences"
+#: Which part of the words that the two sentences share they share only by synonyms, and how far they are from being
+#: alike, but for headlines.
+BY_SYNONYMS, UNLIKE = "shared.synonyms", "shared.unlike"
+#: From this share of all that two sentences say on, they are alike; or if one is so much more than half of the other.
+_LIKE, _WITHIN = 0.35, 0.5
 #: log2 of the pairs of sentences that count as most.
 _MANY_SENTENCES = 5
 #: The rules that ask for the same words, and not for synonyms.
@@ -54,7 +59,12 @@ _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
-_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations", "informing", "presence"))
+_LEAST_WITHIN, _OF_ROLES = (
+    2,
+    frozenset(
+        ("agents", "places", "denial", "extents", "durations", "informing", "presence", "absence", "whereabouts")
+    ),
+)
 #: The least share of what one says in any case.
 _MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES = 0.2, 0.15, 0.3
 _LEAST_OF_LITTLE = min(least for _, least, _ in RULES_OF_LITTLE if least)
@@ -119,10 +129,26 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
         if shares is None:
             return  # asked late, because nearly all that are judged share enough
         many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
-        features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many}
+        features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many, BY_SYNONYMS: _by_synonyms(pair)}
+        if not (pair.a.titled or pair.b.titled):
+            features[UNLIKE] = max(0.0, 1 - max(_alike_in_words(pair), pair.cover - _WITHIN) / _LIKE)
         for each in evidence:
             features |= each.features
         yield WeightedPair(pair, evidence, features, _total(features))
+
+
+def _alike_in_words(p: SentencePair) -> float:
+    """Return the share of all that two sentences say that both say, but for numbers that only one of them has."""
+    numbers = sum(
+        [t.weight for s, other in ((p.a, p.b), (p.b, p.a)) for t in unshared(s, other) if t.sense[0].isdigit()]
+    )
+    both = p.a.weight + p.b.weight - p.weight - numbers
+    return p.weight / both if both else 0.0
+
+
+def _by_synonyms(p: SentencePair) -> float:
+    """Return which part of the words that two sentences share they share only by synonyms."""
+    return sum([root.startswith(SYNONYMS) for root in p.shared]) / max(1, len(p.shared))
 
 
 def _is_phrase(claim: ParsedClaim) -> bool:
@@ -231,7 +257,7 @@ def _needs_less(e: Evidence, p: SentencePair) -> bool:
         return e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
     if e.signal == "denial":
         return "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b) or p.a.titled or p.b.titled
-    return e.signal in ("durations", "presence")
+    return e.signal in ("durations", "presence", "absence", "whereabouts")
 
 
 def _answers_no(s: Sentence) -> bool:
@@ -311,7 +337,7 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
         return []
     if signals & rules_context.NEED_PLACE and _is_elsewhere(p):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_PLACE]
-    return [e for e in evidence if e.signal != "negation" or not rules_context.is_superseded(p)]
+    return [e for e in evidence if e.signal not in ("negation", "absence") or not rules_context.is_superseded(p)]
 
 
 def _is_elsewhere(p: SentencePair) -> bool:

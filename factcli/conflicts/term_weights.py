@@ -55,7 +55,11 @@ def _background_weights() -> dict[str, float]:
 
 
 def join_abbreviations(text: str) -> str:
-    """Return a text of the same length in which the letters of abbreviations, as U.S., make one word."""
+    """Return a text of the same length in which the letters of abbreviations, as U.S., make one word.
+
+    The halves of the day, a.m. and p.m., are left out: they are read with their times.
+    """
+    text = re.sub(r"\b[ap]\.\s?m\.(?=\s+(?:[^A-Z]|\w+day\b)|[,;])", lambda found: " " * len(found[0]), text)
     return re.sub(r"\b(?:[A-Z]\.){2,6}", lambda found: found[0][:-1].replace(".", "\u200d") + ".", text)
 
 

@@ -39,14 +39,23 @@ from factcli.conflicts.leads import candidates_among
 from factcli.conflicts.rules.evidence import Features
 from factcli.edtf import parse_date
 from factcli.model import Statement
-from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, Labelled, collection, labelled, report_pairs
+from tests.quality.conflicts import (
+    COLLECTIONS,
+    DESKS,
+    LATER_DESKS,
+    REPORT_PAIRS,
+    Labelled,
+    collection,
+    labelled,
+    report_pairs,
+)
 
 #: Each set of pairs with the weight of one of its rows.
 SETS = {"emergent_news_train": 2.0, "fever_symmetric_dev": 1.5, "negation_nli_dev": 2.0, "sick_train": 0.3}
 #: The sets that are also taken as stores.
 STORES = (*SETS.keys() - {"sick_train"}, "rte3_3way_dev", "political_inconsistency")
 #: The weights of a pair of a store about one claim, of one about two claims, and of the project's own pairs.
-SAME_CLAIM_WEIGHT, CROSSED_WEIGHT, OWN_WEIGHT, REPORTS_WEIGHT = 0.3, 0.03, 1.0, 2.0
+SAME_CLAIM_WEIGHT, CROSSED_WEIGHT, OWN_WEIGHT, REPORTS_WEIGHT, LATER_WEIGHT = 0.3, 0.03, 1.0, 2.0, 1.0
 MOST_CROSSED = 20_000  # of each set
 PENALTY, ROUNDS, FOLDS = 1.0, 4, 4
 #: What the bias is lowered by, so that a sum of 0 is the threshold: found on the figures that this script prints.
@@ -92,6 +101,12 @@ BY_HAND = {
 }
 
 
+#: Set by hand, and left out of the fit. Rules were made for what was wrong in most of the sets, so that these have too
+#: few of the false findings in sentences that share little. On eight stores that the weights had not been fitted on, 53
+#: of 103 findings were right without it, and 53 of 89 with it.
+NOT_FITTED = {score.UNLIKE: -3.0}
+
+
 class Row(NamedTuple):
     """A pair of claims: the set it is from, the claim it shares with others, its label, and what the rules see."""
 
@@ -105,7 +120,8 @@ class Row(NamedTuple):
 def features_of(a: Statement, b: Statement) -> list[Features]:
     """The features of each pair of sentences, which the weights are fitted on."""
     a, b = sorted((a, b), key=lambda s: s.claim)
-    return [pair.features for pair in score.weigh_pair(a, b)]
+    seen = [pair.features for pair in score.weigh_pair(a, b)]
+    return [{name: value for name, value in features.items() if name not in NOT_FITTED} for features in seen]
 
 
 # --- the rows ---------------------------------------------------------------------------------------------
@@ -124,6 +140,8 @@ def rows_of(folder: Path) -> Iterator[Row]:
         yield from _own_rows(name, report_pairs(name), REPORTS_WEIGHT)
     for name in (*DESKS, *COLLECTIONS):
         yield from _own_rows(name, collection(name).pairs(name), REPORTS_WEIGHT)
+    for name in LATER_DESKS:
+        yield from _own_rows(name, collection(name).pairs(name), LATER_WEIGHT)
 
 
 def _statement(claim: str) -> Statement:
@@ -280,6 +298,7 @@ def main() -> None:
         report(rows, [t - SHIFT for t in cross_validated(rows)], (-0.5, 0, 0.5, 1.0, 1.5))
     weights = fit(rows)
     weights["bias"] -= SHIFT
+    weights |= NOT_FITTED
     if options.write:
         write(weights)
 

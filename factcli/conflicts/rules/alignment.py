@@ -11,10 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, content_by_root, once_a_sentence, weigh_roots
+from factcli.conflicts.claims.quantities_context import FATES
 from factcli.text.stop_words import word_set
+from factcli.text.word_families import word_root
 
 #: How the root begins that synonyms have in common.
 SYNONYMS = "="
+#: How the root begins that a general word and one that implies it have in common.
+IMPLIED = f"{SYNONYMS}>"
 #: Words that a phrase is found without.
 DETERMINERS = word_set("a an the his her its their my our your")
 
@@ -31,6 +35,8 @@ def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
         y = _first_unshared(groups_b[group], a) if x is not None else None
         if x is not None and y is not None and x not in renames_a and y not in renames_b:
             renames_a[x] = renames_b[y] = f"{SYNONYMS}{group}"
+    _rename_implied(a, b, renames_a, renames_b)
+    _rename_implied(b, a, renames_b, renames_a)
     if names and len(renames_a) + len(a.roots.keys() & b.roots.keys()) >= _LEAST_SHARED:
         for beginning in sorted(names):
             i, j = names_a[beginning], names_b[beginning]
@@ -40,6 +46,21 @@ def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
     if not renames_a:
         return None
     return _rename(a, tuple(sorted(renames_a.items()))), _rename(b, tuple(sorted(renames_b.items())))
+
+
+def _rename_implied(a: Sentence, b: Sentence, renames_a: dict[Span, str], renames_b: dict[Span, str]) -> None:
+    """Give a general word that one sentence negates, and a word of the other that implies it, one root."""
+    denied = _denied(a)
+    implied = _implying(b) if denied else denied
+    for group in sorted(denied.keys() & implied.keys()):
+        x, y = _first_unshared(denied[group], b), _first_unshared(implied[group], a)
+        if x is None or y is None or _overlaps(x, renames_a) or _overlaps(y, renames_b):
+            continue
+        renames_a[x] = renames_b[y] = f"{IMPLIED}{group}"
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def with_groups(s: Sentence, roots: Iterable[str]) -> Iterator[str]:
@@ -57,6 +78,10 @@ def names_of_synonyms(s: Sentence) -> dict[str, set[str]]:
     for group, spans in _groups(s).items():
         for root in {t.root for span, _ in spans for t in s.tokens[slice(*span)]}:
             found.setdefault(root, set()).add(f"{SYNONYMS}{group}")
+    for groups in (_denied(s), _implying(s)):
+        for group, spans in groups.items():
+            for root in {t.root for span, _ in spans for t in s.tokens[slice(*span)]}:
+                found.setdefault(root, set()).add(f"{IMPLIED}{group}")
     for beginning, i in _beginnings(s).items():
         found.setdefault(s.tokens[i].root, set()).add(f"{SYNONYMS}{beginning}-")
     return found
@@ -64,7 +89,8 @@ def names_of_synonyms(s: Sentence) -> dict[str, set[str]]:
 
 def least_weight(s: Sentence) -> float:
     """Return the least weight of a sentence beside another one: of a phrase one word stands for all."""
-    phrases = {span for spans in _groups(s).values() for span, _ in spans if span[1] - span[0] > 1}
+    groups = (*_groups(s).values(), *_denied(s).values(), *_implying(s).values())
+    phrases = {span for spans in groups for span, _ in spans if span[1] - span[0] > 1}
     weights = [[t.weight for t in s.tokens[slice(*span)] if t.weight] for span in phrases]
     return s.weight - sum(sum(some[1:]) for some in weights)
 
@@ -84,15 +110,39 @@ def groups_of(word: ClaimToken) -> frozenset[str]:
 def _groups(s: Sentence) -> dict[str, list[tuple[Span, frozenset[str]]]]:
     """Return the words of a sentence that have synonyms, with their roots, by the names of their groups."""
     found: dict[str, list[tuple[Span, frozenset[str]]]] = {}
-    for span, groups in _find_synonyms(s.tokens):
+    for span, groups in _find_synonyms(s.tokens, lexicon.synonyms()):
         words = span, frozenset([t.root for t in s.tokens[slice(*span)] if t.weight])
         for group in groups:
             found.setdefault(group, []).append(words)
     return found
 
 
-def _find_synonyms(tokens: Sequence[ClaimToken]) -> Iterator[tuple[Span, frozenset[str]]]:
-    entries, after = lexicon.synonyms(), 0
+@once_a_sentence
+def _denied(s: Sentence) -> dict[str, list[tuple[Span, frozenset[str]]]]:
+    """Return the general words that a sentence negates, with their roots, by the names of their groups."""
+    return _implications(s, ">") if s.negative else {}
+
+
+@once_a_sentence
+def _implying(s: Sentence) -> dict[str, list[tuple[Span, frozenset[str]]]]:
+    """Return the words that a sentence states and that imply others, with their roots, by the names of the groups."""
+    return _implications(s, "<")
+
+
+def _implications(s: Sentence, sign: str) -> dict[str, list[tuple[Span, frozenset[str]]]]:
+    found: dict[str, list[tuple[Span, frozenset[str]]]] = {}
+    for span, groups in _find_synonyms(s.tokens, lexicon.implications()):
+        tokens = s.tokens[slice(*span)]
+        if any(t.negated for t in tokens) == (sign == ">") and all(t.stated for t in tokens):
+            words = span, frozenset([t.root for t in tokens if t.weight])
+            for group in groups:
+                if group.startswith(sign):
+                    found.setdefault(group[1:], []).append(words)
+    return found
+
+
+def _find_synonyms(tokens: Sequence[ClaimToken], entries: lexicon.Synonyms) -> Iterator[tuple[Span, frozenset[str]]]:
+    after = 0
     places = [i for i, t in enumerate(tokens) if t.sense not in DETERMINERS]
     senses = [tokens[i].sense for i in places]
     for number, first in enumerate(senses):
@@ -149,6 +199,10 @@ def _rename(s: Sentence, renames: tuple[tuple[Span, str], ...]) -> Sentence:
         s.tokens[i].root: root for (start, end), root in renames for i in range(start, end) if s.tokens[i].weight
     }
     extents = [x._replace(whole=_renamed(x.whole, roots_of), run=_renamed(x.run, roots_of)) for x in s.extents]
+    quantities = [
+        q._replace(noun=roots_of.get(word_root(q.noun), q.noun), fates=_renamed_fates(q.fates, roots_of))
+        for q in s.quantities
+    ]
     speaker = {root: t for root, t in s.roots.items() if t.end == t.start}
     roots = speaker | content_by_root(tokens)
     return s._replace(
@@ -156,8 +210,14 @@ def _rename(s: Sentence, renames: tuple[tuple[Span, str], ...]) -> Sentence:
         roots=roots,
         weight=weigh_roots(roots),
         extents=tuple(extents),
+        quantities=tuple(quantities),
         all_roots=s.all_roots | {root for _, root in renames},
     )
+
+
+def _renamed_fates(fates: frozenset[str], names: dict[str, str]) -> frozenset[str]:
+    """Return the fates of what is counted with the names of synonyms; those of FATES have names of their own."""
+    return frozenset([fate if fate in FATES else names.get(word_root(fate), fate) for fate in fates])
 
 
 def _renamed(roots: frozenset[str], names: dict[str, str]) -> frozenset[str]:

@@ -148,7 +148,7 @@ def _is_earlier(s: Sentence, term: Term) -> bool:
     return before and any(q.unit == "hour" for q in s.quantities)
 
 
-_ASIDE = word_set("while until till befor after")
+_ASIDE = word_set("while until till befor after when onc sinc")
 
 
 @once_a_sentence

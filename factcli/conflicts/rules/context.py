@@ -18,7 +18,7 @@ from factcli.text.stop_words import word_set
 
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "around", "from", "across", "over"))
 #: Signals that need the same place and time. A denial names what it denies; a date or place is itself the difference.
-NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations", "informing", "presence"))
+NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations", "informing", "presence", "absence"))
 #: From this share of what one sentence says on, another name may be that of the same.
 _SAME_WITHOUT = 0.6
 NEED_TIME = NEED_PLACE | {"exclusive"}

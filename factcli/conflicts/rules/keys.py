@@ -40,6 +40,7 @@ from factcli.conflicts.rules.roles import (
     once_at_place,
     who_fired_first,
 )
+from factcli.conflicts.rules.whereabouts import stays
 from factcli.text.word_families import word_root
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
@@ -174,6 +175,7 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
     """Yield each key with those that it seeks."""
     known = [f"place {verb}" for verb in with_groups(s, once_at_place(s))]
     known += [f"doer {verb}" for verb in with_groups(s, deeds_of_one(s))]
+    known += [f"stay {root}" for stay in stays(s) for root in with_groups(s, stay.names)]
     known += ["some time"] * bool(s.times) + ["some cause"] * names_cause(s)
     for key in known + ["first shot"] * (who_fired_first(s) is not None):
         yield key, [key]
@@ -193,7 +195,7 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
         others = _ANY_EXTENT if s.negative else _OTHER_EXTENTS.get(kind, ())
         yield f"extent {kind}", [f"extent {other}" for other in others]
     for quantity in s.quantities:
-        yield from _quantity_keys(quantity)
+        yield from _quantity_keys(s, quantity)
 
 
 _COUNTS = frozenset(("cardinal", "known", "part"))
@@ -202,7 +204,7 @@ _ANYBODY = frozenset(("", "person"))
 _COMPARED_AS = {"known": "cardinal", "change": "percent"}
 
 
-def _quantity_keys(q: Quantity) -> Iterator[tuple[str, list[str]]]:
+def _quantity_keys(s: Sentence, q: Quantity) -> Iterator[tuple[str, list[str]]]:
     """Yield the keys of a quantity: what it counts is compared with its like, and with people and what has no name."""
     if q.kind in _COUNTS and not (q.noun or q.fates):
         return  # it counts nothing
@@ -211,8 +213,10 @@ def _quantity_keys(q: Quantity) -> Iterator[tuple[str, list[str]]]:
         yield f"{group} anybody", [f"{group} anybody", f"{group} some"]
     else:
         yield f"{group} some", [f"{group} anybody"]
-        yield f"{group} of {q.noun}", [f"{group} of {q.noun}"]
+        for root in with_groups(s, [word_root(q.noun)]):
+            yield f"{group} of {root}", [f"{group} of {root}"]
     # "38 deputies signed it", "33 signatures"
-    yield f"{group} named {word_root(q.noun)}", [f"{group} done {word_root(q.noun)}"]
-    for root in map(word_root, q.fates):
+    for root in with_groups(s, [word_root(q.noun)]):
+        yield f"{group} named {root}", [f"{group} done {root}"]
+    for root in with_groups(s, map(word_root, q.fates)):
         yield f"{group} done {root}", [f"{group} named {root}"]

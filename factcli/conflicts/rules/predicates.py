@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from factcli.conflicts.claims.cues import NEGATES
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
+from factcli.conflicts.rules.alignment import has_synonym
 from factcli.conflicts.rules.evidence import Features
 from factcli.text.stop_words import sense_set, word_set
 
@@ -39,9 +40,15 @@ _RELATIVES = word_set("who which that whom whose")
 _SAME_AS = sense_set("that of the body identified as")
 _CONTRASTED = word_set("by in for of about from with at on to becaus")
 _RECEIVING = word_set("receiv get got")
-_DETERMINERS = word_set("a an the any ani his her their its our")
+_DETERMINERS = word_set("a an the any his her their its our")
+# Words with which a clause begins before its subject, or without one.
+_NO_SUBJECT = word_set(
+    "in at on by for from to with of after before during since until when while as if and or but that which who whom"
+    " whose where because it there he she they i we his her their its my our this these those"
+    " not no nobodi nothing none"
+)
 # Words that stand before a noun, and end what may be a verb.
-_BEFORE_NOUNS = word_set("for in at of by on to with from a the any ani")
+_BEFORE_NOUNS = word_set("for in at of by on to with from a the any")
 # Negations of a noun: what they negate is the last word of its phrase, "no chemical attack".
 _OF_NOUNS = word_set("no without lack absenc 1")
 _ONE = frozenset(("singl",))  # "not a single soldier"
@@ -68,6 +75,7 @@ class Predicate(NamedTuple):
     unreal: bool  # "to start": it has not happened, but for "plans to start"
     has_object: bool  # what follows it is its object, and not a time, a place or a manner: "met the mayor"
     named: frozenset[str]  # the name that its object ends with: of "held Lee's son Ben Roe" the last
+    head: frozenset[str]  # the words that its subject begins with: of "the alarm on the ward" one; nothing if unknown
 
     def without(self, roots: frozenset[str]) -> Predicate:
         """Return it without some words."""
@@ -94,8 +102,17 @@ def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predic
         _is_unreal(before),
         index + 1 < len(tokens) and not tokens[index + 1].opens and _may_begin_object(tokens[index + 1]),
         _name_of_object(tokens, index),
+        _head_of_subject(s, start),
     )
     return found.without(frozenset((tokens[index].root, tokens[start].root)))
+
+
+def _head_of_subject(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the noun phrase that a clause begins with; nothing if it begins with something else."""
+    first = _clause_start(s, index)
+    if first == index or s.tokens[first].sense in _NO_SUBJECT:
+        return frozenset()
+    return subject_of_clause(s, index) - where_and_when(s)
 
 
 def _may_begin_object(t: ClaimToken) -> bool:
@@ -384,6 +401,7 @@ class Reach(NamedTuple):
     of_noun: bool = False
     other_object: bool = False
     same_object: bool = False  # much of what is done to what
+    other_head: bool = False  # what the subjects begin with differs: the nurses of the ward, the alarm of the ward
 
     @property
     def score(self) -> float:
@@ -425,7 +443,20 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
         noun,
         bool(not noun and x.named and y.named) and x.named.isdisjoint(y.named),
         not noun and len(complement_x & complement_y) >= _MUCH,
+        not noun and x.passive == y.passive and bool(x.head and y.head) and x.head.isdisjoint(y.head),
     )
+
+
+#: What two do to each other, so that either may be named first: "Lee met Roe", "Roe met Lee".
+MUTUAL = sense_set("meet met speak spoke spoken talk marry negotiate correspond quarrel know knew known")
+
+
+def meet_each_other(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
+    """Return how two predicates meet of which it does not matter who is named first."""
+    all_x, all_y = (side.subject | side.complement for side in (x, y))
+    shared = len(all_x & all_y)
+    is_few = shared < min(len(all_x), len(all_y), 2)
+    return Reach(shared > 0, not shared and bool(all_x and all_y), shared > 1, is_few, unreal=y.unreal, of_noun=noun)
 
 
 def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = False) -> Reach | None:
@@ -437,7 +468,7 @@ def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = Fal
     found: list[Reach] = []
     for n in dict.fromkeys(negated_words(negative)):
         token = negative.tokens[n.at]
-        if strict and n.verb and n.verb not in positive.roots:
+        if n.verb and n.verb not in positive.roots and (strict or not _has_synonym_of(negative, n.verb, positive)):
             continue
         if n.free:
             is_of_same = not n.contrast or negative.titled or _has_what_is_contrasted(negative, token.root, positive)
@@ -453,8 +484,17 @@ def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = Fal
         x = predicate_at(negative, n.at, n.governor)
         if n.received:
             x = x._replace(subject=frozenset(), complement=x.subject | x.complement)
-        found += [meet(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]
+        meeting = meet_each_other if token.sense in MUTUAL and not n.noun else meet
+        found += [meeting(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]
     return max(found, key=lambda reach: reach.score, default=None)
+
+
+_LETTING = sense_set("allow let permit admit see seen give given grant issue")
+
+
+def _has_synonym_of(s: Sentence, root: str, other: Sentence) -> bool:
+    """Return whether another sentence has a synonym of a root, or need not: "No lawyer was let in", "had a lawyer"."""
+    return any(t.root == root and (t.sense in _LETTING or has_synonym(other, t)) for t in s.tokens)
 
 
 def _is_identity(tokens: Sequence[ClaimToken], at: int, before: str = "") -> bool:
@@ -470,8 +510,9 @@ def _is_identity(tokens: Sequence[ClaimToken], at: int, before: str = "") -> boo
 
 def _has_what_is_contrasted(s: Sentence, contrasted: str, other: Sentence) -> bool:
     """Return whether another sentence has what happened elsewhere, by "started in the cell and not in the mill"."""
-    said = [t.root for t in s.tokens if t.weight == 1.0 and not t.capital and t.root != contrasted]
-    return not said or any(root in other.roots for root in said)
+    said = [t for t in s.tokens if t.weight == 1.0 and not t.capital and t.root != contrasted]
+    verbs = [t for t in said if t.verb] or said
+    return not said or any(t.root in other.roots for t in verbs)
 
 
 @once_a_sentence

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.alignment import groups_of
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, spans_of
-from factcli.conflicts.rules.predicates import clause_span
+from factcli.conflicts.rules.predicates import clause_span, subject_of_clause
 from factcli.text.stop_words import sense_set, word_set
 
 _NOBODY = word_set("nobodi none")
@@ -21,12 +21,12 @@ _EMPTY, _STANDING = (
 # Who went to a place was there.
 _TO = frozenset(("to", "from", "through"))
 _NO = frozenset(("no", "not"))
-_ONE = frozenset(("1", "a", "singl", "ani"))
+_ONE = sense_set("one a single any")
 _WHERE = word_set("in at on aboard insid into within onto")
-# Words that stand for anybody: "no person", "not a soul".
-_ANYBODY = sense_set("person people one soul human being anybody anyone somebody man men woman women body")
-# Verbs that say no more than that somebody is there.
-_BEING = sense_set(
+#: Words that stand for anybody: "no person", "not a soul".
+ANYBODY = sense_set("person people one soul human being anybody anyone somebody man men woman women body")
+#: Verbs that say no more than that somebody is there.
+BEING = sense_set(
     "is are was were be been being has have had set foot enter go went gone come came stay remain live work sleep visit"
     " reach pass cross board arrive stand sit stood sat left aboard inside present appear see seen find found hide hid"
     " shelter station deploy get got still there"
@@ -39,7 +39,8 @@ _PEOPLE = sense_set(
     " daughter brother sister mother father widow friend crowd mob team unit patrol squad army mayor judge priest"
     " monk nun i we he she they them civilian guest employee captive hostage neighbour colleague surgeon"
     " politician president chief boss trainee expert inspector surveyor observer delegation commando battalion"
-    " lady guy kid cop"
+    " lady guy kid cop capt col gen lt sgt cpl maj cdr dr prof mr mrs ms general colonel major lieutenant sergeant"
+    " corporal prefect bishop"
 )
 _ENDINGS = ("er", "or", "ist", "man", "men")
 # Words with such an ending that are nobody.
@@ -52,6 +53,7 @@ _THINGS = sense_set(
     " vapor vapour odor odour flavour mirror anchor cylinder boiler burner freezer cooler heater"
 )
 _AUXILIARIES = word_set("is are was were be been has have had will would get got can could may might do doe did")
+_WHEN = word_set("when while as")
 _MAX_REST = 1.0  # the weight of what else is said of nobody
 
 
@@ -93,12 +95,12 @@ def absences(s: Sentence) -> Iterator[Absence]:
             continue
         _, end = clause_span(s, i, i + 1)
         first, place = _place_after(s, i + 1, end)
-        said = [t for t in tokens[i + 1 : first] if t.weight and t.sense not in _BEING | _ONE and t not in kind]
+        said = [t for t in tokens[i + 1 : first] if t.weight and t.sense not in BEING | _ONE and t not in kind]
         is_subject = any(
-            x.weight and x.root not in place and x.sense not in _BEING for x in _verbs_after(s, first, end)
-        )
+            x.weight and x.root not in place and x.sense not in BEING for x in _verbs_after(s, first, end)
+        ) or any(x.verb and x.sense not in BEING for x in takewhile(lambda t: t.sense not in _WHEN, tokens[first:end]))
         if place and not is_subject and sum(t.weight for t in said) < _MAX_REST:
-            yield Absence(place, kind[0] if kind and kind[0].sense not in _ANYBODY else None, t)
+            yield Absence(place, kind[0] if kind and kind[0].sense not in ANYBODY else None, t)
 
 
 def _absence_of_named(s: Sentence, i: int) -> Iterator[Absence]:
@@ -107,13 +109,16 @@ def _absence_of_named(s: Sentence, i: int) -> Iterator[Absence]:
     if tokens[i].sense not in ("never", "not"):
         return
     start, end = clause_span(s, i, i + 1)
-    names = frozenset(t.root for t in tokens[start:i] if t.capital and t.weight) | frozenset(
+    subject = subject_of_clause(s, i)  # and not "One of the nurses whom Ann Lee knew"
+    names = frozenset(t.root for t in tokens[start:i] if t.capital and t.weight and t.root in subject) | frozenset(
         root for root, t in s.roots.items() if t.end == t.start
     )
     first, place = _place_after(s, i + 1, end)
-    said = [t for t in tokens[i + 1 : first] if t.weight]
+    if first + 2 < end and tokens[first + 2].sense == "life":  # "never in her life set foot in it"
+        first, place = _place_after(s, first + 3, end)
+    said = [t for t in tokens[i + 1 : first] if t.weight and t.sense != "life"]
     is_named = any(t.capital for t in tokens[first:end])
-    if names and place and is_named and said and all(t.sense in _BEING for t in said):
+    if names and place and is_named and said and all(t.sense in BEING for t in said):
         yield Absence(place, None, tokens[i], names)
 
 
@@ -129,14 +134,15 @@ def _nobody_at(tokens: Sequence[ClaimToken], i: int) -> list[ClaimToken] | None:
         start += 1
     if start == i + 1 and t.sense == "not":
         return None
-    noun = list(takewhile(lambda t: t.weight >= 1 and t.sense not in _BEING, tokens[start : start + 3]))
+    noun = list(takewhile(lambda t: t.weight >= 1 and t.sense not in BEING, tokens[start : start + 3]))
     if start < len(tokens) and tokens[start - 1].sense == "1" and not noun:
         return []  # "no one", "not one of them"
-    return noun[-1:] if noun and _is_person(noun[-1]) else None
+    return noun[-1:] if noun and is_person(noun[-1]) else None
 
 
-def _is_person(t: ClaimToken) -> bool:
-    if t.sense in _PEOPLE or t.sense in _ANYBODY:
+def is_person(t: ClaimToken) -> bool:
+    """Return whether a word is one for a person, or for people: "nurse", "crew"."""
+    if t.sense in _PEOPLE or t.sense in ANYBODY:
         return True
     return len(t.sense) > 4 and t.sense.endswith(_ENDINGS) and t.sense not in _THINGS
 
@@ -176,10 +182,11 @@ def _somebody_there(s: Sentence, absence: Absence) -> ClaimToken | None:
         if not is_there or t.negated or not t.stated:
             continue
         first, end = clause_span(s, i, i + 1)
-        if not absence.place <= _place_at(s, i, end):
+        place = _place_at(s, i, end)
+        if not absence.place <= place and not (absence.names and _is_named_shorter(s, place, absence.place)):
             continue
         before = s.tokens[first:i]
-        people = [x for x in before if not x.negated and (_is_person(x) or _is_name(s, x))]
+        people = [x for x in before if not x.negated and (is_person(x) or _is_name(s, x))]
         if absence.kind is not None:
             groups = groups_of(absence.kind)
             people = [x for x in people if x.root == absence.kind.root or not groups.isdisjoint(groups_of(x))]
@@ -188,6 +195,12 @@ def _somebody_there(s: Sentence, absence: Absence) -> ClaimToken | None:
         if people:
             return people[0]
     return None
+
+
+def _is_named_shorter(s: Sentence, place: frozenset[str], longer: frozenset[str]) -> bool:
+    """Return whether a place has the noun and a name of another one: "Finck's shop", "Aurel Finck's shop"."""
+    shared = [s.roots[root] for root in place & longer if root in s.roots]
+    return any(t.capital for t in shared) and not all(t.capital for t in shared)
 
 
 @once_a_sentence

@@ -21,6 +21,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
 )
 from factcli.conflicts.rules.predicates import FORMS_OF_BE, LIGHT, clause_span, subject_before, subject_of_clause
+from factcli.conflicts.rules.presence import is_person
 from factcli.text.stop_words import sense_set, word_set
 from factcli.text.word_families import word_root
 
@@ -35,6 +36,23 @@ _STUFF = frozenset(("kg", "litre"))  # units of what can be in one place and in 
 _CHANGING = sense_set("drop fall fell sink sank shrink shrunk rise rose grow grew climb increase decrease swell")
 _COMING_ABOUT = sense_set("build built open found create establish exist born invent launch")
 _TELLING = sense_set("tell told say said")
+# Verbs that say of their subject no more than that it came: "The first shot fell", "was fired".
+_HAPPENING = frozenset(
+    map(
+        word_root,
+        sense_set(
+            "happen occur fall fell begin began begun start strike struck fire break broke ring rang sound come came"
+            " follow erupt record hear heard go went reach hit"
+        ),
+    )
+)
+# Kinds of quantities that have no noun of their own.
+_NAMELESS = frozenset(("money",))
+_WHERE = word_set("in at on near from to after befor")
+_UNITS = sense_set(
+    "million billion thousand hundred metre meter kilometre kilometer mile foot ton tonne kilo litre liter degree"
+    " percent per cent crown dollar euro pound hour minute second"
+)
 T = TypeVar("T", Quantity, TimeExpression)
 
 
@@ -46,15 +64,9 @@ def quantities(p: SentencePair) -> Evidence | None:
     if not pairs:
         return None
     x, y = pairs[0]
-    if x.kind == "percent" and (_is_turnout(p.a, p.b) or _is_turnout(p.b, p.a)):
-        return None
-    if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y):
+    if _are_of_two_things(p, x, y) or _are_of_two_times(p, x, y):
         return None
     grows = _has_grown(p, x, y)
-    if x.unit in _STUFF and not _is_of_one_verb(p, x, y):
-        return None  # so much escaped, and so much was in the tanks
-    if _is_counted_by(p.a, x, p.b, y) or _is_counted_by(p.b, y, p.a, x):
-        return None
     if (grows and _is_counted_so_far(p)) or (p.days and _says_change(p.b if p.days > 0 else p.a)):
         return None
     flags = {
@@ -71,6 +83,39 @@ def quantities(p: SentencePair) -> Evidence | None:
     return Evidence("figures", features, _span_with_noun(p.a, x), _span_with_noun(p.b, y))
 
 
+def _are_of_two_things(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether two quantities are of two things, two polls, or a whole and its part."""
+    if x.kind == "percent" and (_is_turnout(p.a, p.b) or _is_turnout(p.b, p.a)):
+        return True
+    if x.unit in _STUFF and not _is_of_one_verb(p, x, y):
+        return True  # so much escaped, and so much was in the tanks
+    if x.kind in _NAMELESS and not _names_what(p):
+        return True
+    return _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y)
+
+
+def _are_of_two_times(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether two quantities are of two hours, as "165 metres by evening", or one counts up to a time only."""
+    return _are_at_other_hours(p) or _is_counted_by(p.a, x, p.b, y) or _is_counted_by(p.b, y, p.a, x)
+
+
+def _names_what(p: SentencePair) -> bool:
+    """Return whether both sentences have a common word for what an amount is of, beside its unit and the names."""
+    a, b = p.a.roots, p.b.roots
+    words = [a[root] for root in p.shared if is_common_word(a[root]) and is_common_word(b[root])]
+    if any(not (t.sense in _UNITS or p.a.is_in_time(t) or t.sense[0].isdigit()) for t in words):
+        return True
+    names = [t for t in p.a.tokens if t.capital and t.weight >= 1 and t.root in p.shared]
+    starts = [t for before, t in pairwise([None, *names]) if t and not (before and before.end + 1 == t.start)]
+    return len({t.root for t in starts}) > 1  # the two sides of a sale
+
+
+def _are_at_other_hours(p: SentencePair) -> bool:
+    """Return whether both sentences name parts of days, and no two of them may be the same."""
+    hours = [[t.clock for t in s.times if t.clock] for s in (p.a, p.b)]
+    return bool(hours[0] and hours[1]) and all(x[1] < y[0] or y[1] < x[0] for x in hours[0] for y in hours[1])
+
+
 def _has_grown(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     """Return whether the later count is the higher one, and neither names its day."""
     days_a, days_b = (frozenset(t.named for t in s.times if t.kind == "day") for s in (p.a, p.b))
@@ -79,8 +124,16 @@ def _has_grown(p: SentencePair, x: Quantity, y: Quantity) -> bool:
 
 def _is_counted_by(s: Sentence, x: Quantity, other: Sentence, y: Quantity) -> bool:
     """Return whether only one sentence counts up to a time, and fewer: "by dawn 30 tonnes", "300 tonnes"."""
-    until = [any(time.role in ("by", "until") for time in sentence.times) for sentence in (s, other)]
-    return until[0] and not until[1] and x.high < y.low
+    return x.high < y.low and _is_counted_until(s, x) and not _is_counted_until(other, y)
+
+
+@once_a_sentence
+def _is_counted_until(s: Sentence, q: Quantity) -> bool:
+    """Return whether a sentence says up to which time it counts, in the clause of the count."""
+    at = next((i for i, t in enumerate(s.tokens) if t.start >= q.start), 0)
+    first, end = clause_span(s, at, at + 1)
+    clause = s.tokens[first:end]
+    return any(time.role in ("by", "until") and clause[0].start <= time.start < clause[-1].end for time in s.times)
 
 
 def _is_counted_so_far(p: SentencePair) -> bool:
@@ -116,8 +169,9 @@ def _words_of_times(s: Sentence) -> set[str]:
 
 _POLLS = word_set("poll survey pollster questionnair")
 _LEADING = frozenset(("lead", "led"))  # "leads B by 47 percent to 39"
-_STILL = word_set("still remain")
-_TOTALS = word_set("all total totall altogether overall combined whole")
+_STILL = word_set("still remain another")
+_TOTALS = word_set("total totall altogether overall combined whole")
+_IN_ALL = frozenset((("in", "all"), ("all", "told"), ("all", "togeth"), ("all", "over")))
 
 
 def _are_two_polls(p: SentencePair, x: Quantity) -> bool:
@@ -152,13 +206,35 @@ def _are_of_others(p: SentencePair, x: Quantity, y: Quantity) -> bool:
 def _names_before(s: Sentence, q: Quantity) -> frozenset[str]:
     """Return the roots of the names in the subject of the verb before a count."""
     at = next((i for i, t in enumerate(s.tokens) if t.start >= q.start), 0)
-    return frozenset(root for root in subject_before(s, at) if root in s.roots and s.roots[root].capital)
+    names = [s.roots[root] for root in subject_before(s, at) if root in s.roots and s.roots[root].capital]
+    names = [t for t in names if t.end > t.start and not s.is_in_time(t)]  # who says so, counts others
+    return frozenset(t.root for t in names if t is not s.tokens[0] or not is_person(t))  # "Police took three computers"
 
 
 def _is_part_of_total(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     """Return whether only one sentence gives a total, and the other less: 12 million in all, 300,000 for one."""
-    total_a, total_b = (not _TOTALS.isdisjoint(s.senses) for s in (p.a, p.b))
-    return total_a != total_b and (x.value > y.value if total_a else y.value > x.value)
+    if x.kind == "percent":
+        return False  # "half of all bookings"
+    total_a, total_b = _gives_total(p.a), _gives_total(p.b)
+    if total_a != total_b:
+        return x.value > y.value if total_a else y.value > x.value
+    part_a, part_b = _is_of_more(p.a, x), _is_of_more(p.b, y)
+    return part_a != part_b and (x.value < y.value if part_a else y.value < x.value)
+
+
+@once_a_sentence
+def _is_of_more(s: Sentence, q: Quantity) -> bool:
+    """Return whether a quantity is a part of what is named after it: "12 million crowns of the fund"."""
+    after = [t for t in s.tokens if t.start >= q.end][:3]
+    return any(
+        x.sense == "of" and y.sense in ("the", "his", "her", "their", "its", "those") for x, y in pairwise(after)
+    )
+
+
+@once_a_sentence
+def _gives_total(s: Sentence) -> bool:
+    """Return whether a sentence gives a total: "in all 12 million"; "all 40 prisoners" are no total of others."""
+    return not _TOTALS.isdisjoint(s.senses) or any((x.sense, y.sense) in _IN_ALL for x, y in pairwise(s.tokens))
 
 
 def _span_with_noun(s: Sentence, quantity: Quantity) -> tuple[Span, ...]:
@@ -216,13 +292,41 @@ def _is_of_one_verb(p: SentencePair, x: T, y: T) -> bool:
     """Return whether what was done at two times may be the same; collided and arrived are not."""
     verb_x, verb_y = _verb_at(p.a, x), _verb_at(p.b, y)
     if verb_x and verb_y:
-        return verb_x in p.b.roots or verb_y in p.a.roots
+        happened = {verb_x, verb_y} <= _HAPPENING and not _subject_at(p.a, x).isdisjoint(_subject_at(p.b, y))
+        return happened or verb_x in p.b.roots or verb_y in p.a.roots
+    if x.kind != "year" and y.kind != "year" and _is_state_at(p.a, x) and _is_state_at(p.b, y):
+        return False  # what is so on one day may be so on another
     for s, time, verb, other in ((p.a, x, verb_x, p.b), (p.b, y, verb_y, p.a)):
         if not verb and _is_state_at(s, time):  # "The engine was at the gate at four", "The slide came at three"
             subject = subject_of_clause(s, next(i for i, t in enumerate(s.tokens) if t.start >= time.start))
             if not any(root in other.roots and is_common_word(s.roots[root]) for root in subject if root in s.roots):
                 return not (verb_x or verb_y)
+    if not (verb_x and verb_y):  # "The alarm went off at three", "A van drove off at four"
+        of_x, of_y = _opening_at(p.a, x), _opening_at(p.b, y)
+        return not (of_x and of_y) or bool(of_x & of_y)
     return True
+
+
+@once_a_sentence
+def _subject_at(s: Sentence, time: Quantity | TimeExpression) -> frozenset[str]:
+    """Return the common words of the subject of the clause of a time."""
+    at = next((i for i, t in enumerate(s.tokens) if t.start >= time.start), 0)
+    roots = subject_of_clause(s, at)
+    return frozenset(root for root in roots if root in s.roots and is_common_word(s.roots[root]))
+
+
+@once_a_sentence
+def _opening_at(s: Sentence, time: Quantity | TimeExpression) -> frozenset[str]:
+    """Return the roots of the words that the clause of a time begins with: its subject, or more after "in"."""
+    at = next((i for i, t in enumerate(s.tokens) if t.start >= time.start), 0)
+    first, _ = clause_span(s, at, at + 1)
+    if s.tokens[first].sense == "it":
+        return frozenset()  # "It was past six when"
+    roots = subject_of_clause(s, at)
+    if s.tokens[first].sense in _WHERE:
+        roots |= {t.root for t in s.tokens[first:at] if t.weight >= 1}
+    times = {t.root for t in s.tokens if s.is_in_time(t)}
+    return roots - times
 
 
 @once_a_sentence

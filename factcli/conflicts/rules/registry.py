@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from factcli.conflicts.rules.absence import absence
 from factcli.conflicts.rules.antonyms import exclusive, opposites, reversal
+from factcli.conflicts.rules.denial import denial
 from factcli.conflicts.rules.durations import durations
 from factcli.conflicts.rules.evidence import Evidence, SentencePair
 from factcli.conflicts.rules.extents import extents
 from factcli.conflicts.rules.informing import informing
-from factcli.conflicts.rules.negation import denial, negation
+from factcli.conflicts.rules.negation import negation
 from factcli.conflicts.rules.presence import presence
 from factcli.conflicts.rules.quantities import dates, quantities
 from factcli.conflicts.rules.roles import agents, places
+from factcli.conflicts.rules.whereabouts import whereabouts
 
 Rule = Callable[[SentencePair], Evidence | None]
 RULES: tuple[Rule, ...] = (
     *(denial, negation, opposites, quantities),
-    *(dates, exclusive, reversal, agents, places, extents, durations, informing, presence),
+    *(dates, exclusive, reversal, agents, places, extents, durations, informing, presence, absence, whereabouts),
 )
 #: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
 #: sentences that share little (see :mod:`factcli.conflicts.score`).
-RULES_OF_SUBJECTS = (denial, negation, opposites, exclusive, agents, places, extents, durations, informing, presence)
+RULES_OF_SUBJECTS = (
+    denial,
+    negation,
+    opposites,
+    exclusive,
+    agents,
+    places,
+    extents,
+    durations,
+    informing,
+    presence,
+    absence,
+    whereabouts,
+)
 #: Those that may count where they share less: the least share of what one says, and of words.
 RULES_OF_LITTLE = (
     *((denial, 0.0, 0), (negation, 0.4, 2), (opposites, 0.0, 0), (quantities, 0.25, 2)),
-    *((extents, 0.35, 2), (durations, 0.28, 2), (presence, 0.3, 0)),
+    *((extents, 0.35, 2), (durations, 0.28, 2), (presence, 0.3, 0), (absence, 0.4, 2), (whereabouts, 0.2, 1)),
 )
 RULES_OF_LEAST = tuple(rule for rule, least, _ in RULES_OF_LITTLE if not least)

@@ -17,7 +17,7 @@ from factcli.model import Statement
 from factcli.text.stop_words import word_set
 from tests.conflicts.test_score import CONFLICTS, NO_CONFLICT, said
 from tests.conflicts.test_score_properties import statements
-from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, collection, labelled, report_pairs
+from tests.quality.conflicts import COLLECTIONS, DESKS, LATER_DESKS, REPORT_PAIRS, collection, labelled, report_pairs
 from tests.support.budget import examples
 
 
@@ -113,7 +113,7 @@ def test_shared_words_alone_are_no_reason_to_judge() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*DESKS, *COLLECTIONS])
+@pytest.mark.parametrize("name", [*DESKS, *LATER_DESKS, *COLLECTIONS])
 def test_keys_of_a_store_are_no_narrower_than_the_rules(name: str) -> None:
     """Nor are they over all pairs of a store; and its candidates are those that meet and share enough."""
     some = collection(name).statements

@@ -1,0 +1,170 @@
+"""Rule of whereabouts: at one time somebody, or a thing with a name, was at two places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
+from factcli.conflicts.claims.times import disjoint
+from factcli.conflicts.rules.alignment import groups_of
+from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, spans_of
+from factcli.conflicts.rules.predicates import FORMS_OF_BE, clause_span
+from factcli.conflicts.rules.presence import is_person
+from factcli.text.stop_words import sense_set, word_set
+
+_AT = word_set("to in at on aboard insid near under behind outsid besid")
+# Verbs that say where something is, and what is done at a place by whoever is there.
+_STAYING = sense_set(
+    "is are was were be been spend spent stay stand stood sit sat lie lay lain remain sleep slept asleep live lodge"
+    " hold held keep kept moor anchor park dock treat watch see seen find found work wait hide hid hidden shelter"
+    " dine ate locked lock arrive station post detain jail arrest catch caught hear heard meet met dead"
+)
+# Verbs that say where they bring somebody.
+_BRINGING = sense_set("drive drove driven bring brought take took taken move fly flew flown lead led escort carry")
+# Words that are a place by themselves.
+_PLACES = sense_set("abroad home upstair downstair ashor overseas underground")
+_ALL_THE_TIME = sense_set("whole all throughout entire never always until since from")
+_PHRASE_END = word_set(
+    "in on at near after before during when while as to from with who which that and or but because since until where"
+    " for into over under against around outside inside by was were is are had has have about aboard"
+)
+_WITHIN = word_set("of in from at for with by near to on")
+_MAX_TO_PLACE, _MAX_PLACE, _MAX_BEFORE = 9, 5, 7  # words
+# Words that are where something is only in a manner of speaking: "in charge", "on duty", "in order".
+_NO_PLACES = sense_set(
+    "charge order duty time fact way case view danger trouble power office favour favor doubt line force need touch"
+    " contact talks question mind hand hands service action operation board top foot fire strike sale trial hold use"
+    " bail leave holiday purpose record side part name hour night day morning evening afternoon week month year moment"
+    " age run search hunt war peace condition state shock tears pain debt love work command control flame escape crash"
+    " accident attack raid vote hearing talk meeting list report letter statement interview telephone phone radio"
+    " television air"
+)
+
+
+class Stay(NamedTuple):
+    """Where a sentence says that somebody is: the names of whom, the word of staying, and the words of the place."""
+
+    names: frozenset[str]
+    lasting: bool  # it says so, and not only what somebody did there
+    place: tuple[ClaimToken, ...]
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The roots of the place."""
+        return frozenset(t.root for t in self.place)
+
+
+def whereabouts(p: SentencePair) -> Evidence | None:
+    """Find one with a name at two places at one time."""
+    if not (stays(p.a) and stays(p.b)) or not _are_at_one_time(p):
+        return None
+    for x in stays(p.a):
+        for y in stays(p.b):
+            if x.names & y.names and (x.lasting or y.lasting) and _are_apart(p, x, y):
+                features = overlap_features("whereabouts", p)
+                features |= {f"whereabouts.{name}": 1.0 for name, is_set in _flags(p, x, y).items() if is_set}
+                return Evidence("whereabouts", features, spans_of(x.place), spans_of(y.place))
+    return None
+
+
+def _flags(p: SentencePair, x: Stay, y: Stay) -> dict[str, bool]:
+    clocks = [any(t.kind == "clock" for t in s.times) for s in (p.a, p.b)]
+    return {
+        "throughout": any(not _ALL_THE_TIME.isdisjoint(s.senses) for s in (p.a, p.b)),
+        "clock": all(clocks),
+        "names": any(t.capital for t in x.place) and any(t.capital for t in y.place),
+        "timed": bool(p.a.times and p.b.times),
+    }
+
+
+@list_once_a_sentence
+def stays(s: Sentence) -> Iterator[Stay]:
+    """Yield where a sentence says that one with a name is."""
+    if s.titled or s.question or "forecast" in s.marks:
+        return
+    for i, t in enumerate(s.tokens):
+        if t.sense in FORMS_OF_BE and any(x.sense in _STAYING for x in s.tokens[i + 1 : i + 3]):
+            continue  # "was moored"
+        is_staying = t.sense in _STAYING
+        if not (is_staying or (t.verb and t.weight)) or t.negated or not t.stated:
+            continue
+        names = (_names_after(s, i) if t.sense in _BRINGING else frozenset[str]()) or _names_before(s, i)
+        place = _place_after(s, i) if names else ()
+        if place:
+            yield Stay(names, is_staying, place)
+
+
+def _place_after(s: Sentence, index: int) -> tuple[ClaimToken, ...]:
+    """Return the words of the first place that follows a word in its clause; nothing if none does."""
+    _, end = clause_span(s, index, index + 1)
+    for i in range(index + 1, min(end, index + _MAX_TO_PLACE)):
+        if s.tokens[i].negated:
+            break
+        if s.tokens[i].sense in _PLACES:
+            return (s.tokens[i],)
+        if s.tokens[i].sense in _AT and (place := _place_at(s, i + 1, end)):
+            return place
+    return ()
+
+
+def _names_before(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the names in the subject of a word: of "Captain Anders Vohl stood" three."""
+    first, _ = clause_span(s, index, index + 1)
+    names: list[ClaimToken] = []
+    is_within = False  # "two men who broke out of Fort Ravel"
+    for t in s.tokens[max(first, index - _MAX_BEFORE) : index]:
+        if not (t.capital and t.weight >= 1) or t.sense[0].isdigit():
+            is_within = t.sense in _WITHIN
+        elif not is_within and not s.is_in_time(t) and not (t is s.tokens[0] and is_person(t)):
+            names.append(t)
+    speaker = [root for root, t in s.roots.items() if t.end == t.start] if first == 0 else []
+    return frozenset([*(t.root for t in names), *speaker])
+
+
+def _names_after(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the names in the object of a word: "drove Minister Harvane to"."""
+    names: list[str] = []
+    for t in s.tokens[index + 1 : index + _MAX_BEFORE]:
+        if t.sense in _PHRASE_END:
+            break
+        if t.capital and t.weight >= 1 and not s.is_in_time(t):
+            names.append(t.root)
+    return frozenset(names)
+
+
+def _place_at(s: Sentence, start: int, end: int) -> tuple[ClaimToken, ...]:
+    words: list[ClaimToken] = []
+    for t in s.tokens[start : min(end, start + _MAX_PLACE)]:
+        if s.is_in_time(t) or t.sense in _PHRASE_END:
+            break
+        if t.weight >= 1:
+            words.append(t)
+        elif words and t.weight:
+            break  # "in Lissen all night"
+    if not words or words[-1].sense in _NO_PLACES or words[0].sense in _NO_PLACES or words[0].sense[0].isdigit():
+        return ()
+    return tuple(words)
+
+
+def _are_apart(p: SentencePair, x: Stay, y: Stay) -> bool:
+    """Return whether two places have no word in common with the other sentence, nor a synonym."""
+    if not (x.roots.isdisjoint(p.b.all_roots) and y.roots.isdisjoint(p.a.all_roots)):
+        return False
+    groups = [frozenset[str]().union(*map(groups_of, place)) for place in (x.place, y.place)]
+    return groups[0].isdisjoint(groups[1])
+
+
+def _are_at_one_time(p: SentencePair) -> bool:
+    """Return whether both sentences may be about one time: they name the same, or none and say what is so now."""
+    if p.a.times and p.b.times:
+        answers = [disjoint(x, y) for x in p.a.times for y in p.b.times]
+        return False in answers and True not in answers
+    if p.a.times or p.b.times:
+        return False
+    return abs(p.days) <= 1 and _is_now(p.a) and _is_now(p.b)
+
+
+@once_a_sentence
+def _is_now(s: Sentence) -> bool:
+    return not s.senses.isdisjoint(("is", "are", "has"))
