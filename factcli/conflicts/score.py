@@ -30,6 +30,7 @@ from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences, unshared
 from factcli.conflicts.rules.quantities import count_one_fate
 from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
+from factcli.conflicts.rules.whereabouts import NOW, stay_now
 from factcli.entities.directory import Context
 from factcli.model import Statement
 from factcli.text.stop_words import word_set
@@ -130,7 +131,7 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
             return  # asked late, because nearly all that are judged share enough
         many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
         features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many, BY_SYNONYMS: _by_synonyms(pair)}
-        if not (pair.a.titled or pair.b.titled):
+        if not (pair.a.titled or pair.b.titled or any(NOW in each.features for each in evidence)):
             features[UNLIKE] = max(0.0, 1 - max(_alike_in_words(pair), pair.cover - _WITHIN) / _LIKE)
         for each in evidence:
             features |= each.features
@@ -221,7 +222,7 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
     titled, negates = p.a.titled or p.b.titled, p.a.negative or p.b.negative
     is_within = p.cover >= _MIN_WITHIN and _count_names_once(p) >= _LEAST_WITHIN
     both_opposable = both_opposable and (negates or has_opposites(p))
-    measured = (p.a.extents and p.b.extents) or _have_durations(p) or count_one_fate(p)
+    measured = (p.a.extents and p.b.extents) or _have_durations(p) or count_one_fate(p) or stay_now(p)
     if not (is_within or titled or p.a.cues or p.b.cues or both_opposable or measured):
         return []
     if is_within:
@@ -444,6 +445,8 @@ def _notes(best: WeightedPair, a: ParsedClaim, b: ParsedClaim) -> tuple[Note, ..
     hedges = _find_hedge(a), _find_hedge(b)
     times = _find_time(best.pair.a, b), _find_time(best.pair.b, a)
     places = _find_place(best.pair.a, a, b), _find_place(best.pair.b, b, a)
+    if any(e.signal == "whereabouts" for e in best.evidence):
+        places = "", ""  # the reason names both
     for what, (in_a, in_b) in (("hedged", hedges), ("time", times), ("place", places)):
         if bool(in_a) != bool(in_b):
             notes.append(Note(what, in_a, in_b))

@@ -13,7 +13,7 @@ from factcli.conflicts.rules.predicates import FORMS_OF_BE, clause_span
 from factcli.conflicts.rules.presence import is_person
 from factcli.text.stop_words import sense_set, word_set
 
-_AT = word_set("to in at on aboard insid near under behind outsid besid")
+_AT = word_set("to in at on aboard insid near under behind outsid besid off")
 # Verbs that say where something is, and what is done at a place by whoever is there.
 _STAYING = sense_set(
     "is are was were be been spend spent stay stand stood sit sat lie lay lain remain sleep slept asleep live lodge"
@@ -22,6 +22,11 @@ _STAYING = sense_set(
 )
 # Verbs that say where they bring somebody.
 _BRINGING = sense_set("drive drove driven bring brought take took taken move fly flew flown lead led escort carry")
+# Verbs that say where somebody is now, if they have done so: "has fled to Tajikistan".
+_GOING = sense_set(
+    "flee fled go gone escape travel fly flown move retreat cross return withdraw withdrawn arrive come leave left"
+)
+_LEAVING, _FOR = sense_set("leave left"), word_set("for")
 # Words that are a place by themselves.
 _PLACES = sense_set("abroad home upstair downstair ashor overseas underground")
 _ALL_THE_TIME = sense_set("whole all throughout entire never always until since from")
@@ -30,6 +35,10 @@ _PHRASE_END = word_set(
     " for into over under against around outside inside by was were is are had has have about aboard"
 )
 _WITHIN = word_set("of in from at for with by near to on")
+_NOW, _HAVE, _OF_MANY = sense_set("is are has have"), sense_set("has have"), sense_set("are have")
+_UP = word_set("up down out over")  # "is down in Ashford"
+#: The feature of two stays that are so now.
+NOW = "whereabouts.now"
 _MAX_TO_PLACE, _MAX_PLACE, _MAX_BEFORE = 9, 5, 7  # words
 # Words that are where something is only in a manner of speaking: "in charge", "on duty", "in order".
 _NO_PLACES = sense_set(
@@ -48,6 +57,7 @@ class Stay(NamedTuple):
     names: frozenset[str]
     lasting: bool  # it says so, and not only what somebody did there
     place: tuple[ClaimToken, ...]
+    now: bool  # it says so of the day on which it is said, and the place has a name
 
     @property
     def roots(self) -> frozenset[str]:
@@ -59,13 +69,31 @@ def whereabouts(p: SentencePair) -> Evidence | None:
     """Find one with a name at two places at one time."""
     if not (stays(p.a) and stays(p.b)) or not _are_at_one_time(p):
         return None
+    are_now = stay_now(p)
     for x in stays(p.a):
         for y in stays(p.b):
             if x.names & y.names and (x.lasting or y.lasting) and _are_apart(p, x, y):
                 features = overlap_features("whereabouts", p)
                 features |= {f"whereabouts.{name}": 1.0 for name, is_set in _flags(p, x, y).items() if is_set}
+                if are_now and _is_one(x, y):
+                    features[NOW] = 1.0
                 return Evidence("whereabouts", features, spans_of(x.place), spans_of(y.place))
     return None
+
+
+def stay_now(p: SentencePair) -> bool:
+    """Return whether two sentences say where one with a name is now, and both name the place.
+
+    They need not share more than the name.
+    """
+    if p.a.times or p.b.times or abs(p.days) > 1:
+        return False
+    return any(x.now and y.now and _is_one(x, y) for x in stays(p.a) for y in stays(p.b))
+
+
+def _is_one(x: Stay, y: Stay) -> bool:
+    """Return whether the names of one are all names of the other: not "Ivan Petrov" and "Boris Petrov"."""
+    return x.names <= y.names or y.names <= x.names
 
 
 def _flags(p: SentencePair, x: Stay, y: Stay) -> dict[str, bool]:
@@ -92,18 +120,47 @@ def stays(s: Sentence) -> Iterator[Stay]:
         names = (_names_after(s, i) if t.sense in _BRINGING else frozenset[str]()) or _names_before(s, i)
         place = _place_after(s, i) if names else ()
         if place:
-            yield Stay(names, is_staying, place)
+            yield Stay(names, is_staying, place, _says_now(s, i, place) and _is_named(s, place))
+
+
+def _says_now(s: Sentence, index: int, place: tuple[ClaimToken, ...]) -> bool:
+    """Return whether a word says where one is now: "is in", "is still held in", "has fled to"; not "is up in"."""
+    first, _ = clause_span(s, index, index + 1)
+    verb = next((i for i in range(index, max(first, index - 4), -1) if s.tokens[i].sense in _NOW), None)
+    named = s.tokens[verb - 1] if verb else None
+    if not (verb and named and named.capital) or named.start in _places_of(s):
+        return False  # "French troops are in Mali", "Russia is in Syria"
+    if s.tokens[verb].sense in _OF_MANY and "and" not in {t.sense for t in s.tokens[first:verb]}:
+        return False  # "The Taliban are in Herat"
+    if s.tokens[verb].sense in _HAVE:
+        return s.tokens[index].sense in _GOING
+    between = s.tokens[index + 1 : s.tokens.index(place[0])]
+    return s.tokens[index].sense in _STAYING and all(t.weight < 1 and t.sense not in _UP for t in between)
+
+
+@once_a_sentence
+def _places_of(s: Sentence) -> frozenset[int]:
+    """Where the words of the known names of countries, cities and the like start."""
+    terms = [term for members in s.members.values() for term in members.values()]
+    return frozenset(t.start for term in terms for t in s.tokens[term.start : term.end])
+
+
+def _is_named(s: Sentence, place: tuple[ClaimToken, ...]) -> bool:
+    """Return whether a place has a name, or is in one that has: "a hotel in Istanbul"."""
+    after = s.tokens[s.tokens.index(place[-1]) + 1 :][:2]
+    return place[0].capital or (len(after) > 1 and after[0].sense in _WITHIN and after[1].capital)
 
 
 def _place_after(s: Sentence, index: int) -> tuple[ClaimToken, ...]:
     """Return the words of the first place that follows a word in its clause; nothing if none does."""
     _, end = clause_span(s, index, index + 1)
+    before_place = _FOR if s.tokens[index].sense in _LEAVING else _AT
     for i in range(index + 1, min(end, index + _MAX_TO_PLACE)):
         if s.tokens[i].negated:
             break
         if s.tokens[i].sense in _PLACES:
             return (s.tokens[i],)
-        if s.tokens[i].sense in _AT and (place := _place_at(s, i + 1, end)):
+        if s.tokens[i].sense in before_place and (place := _place_at(s, i + 1, end)):
             return place
     return ()
 
@@ -114,7 +171,9 @@ def _names_before(s: Sentence, index: int) -> frozenset[str]:
     names: list[ClaimToken] = []
     is_within = False  # "two men who broke out of Fort Ravel"
     for t in s.tokens[max(first, index - _MAX_BEFORE) : index]:
-        if not (t.capital and t.weight >= 1) or t.sense[0].isdigit():
+        if t.owner:
+            names.clear()  # "Massoud's brother"
+        elif not (t.capital and t.weight >= 1) or t.sense[0].isdigit():
             is_within = t.sense in _WITHIN
         elif not is_within and not s.is_in_time(t) and not (t is s.tokens[0] and is_person(t)):
             names.append(t)

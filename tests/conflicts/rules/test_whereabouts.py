@@ -6,7 +6,7 @@ import pytest
 
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.rules.evidence import pair_sentences
-from factcli.conflicts.rules.whereabouts import stays, whereabouts
+from factcli.conflicts.rules.whereabouts import stay_now, stays, whereabouts
 
 STAYS = [
     ("Ann Lee was in the old mill on Sunday.", [({"ann", "lee"}, {"old", "mill"})]),
@@ -45,3 +45,26 @@ def test_two_places_at_one_time(a: str, b: str, seen: bool) -> None:
     first, second = parse_claim(a).whole, parse_claim(b).whole
     assert (whereabouts(pair_sentences(first, second)) is not None) is seen
     assert (whereabouts(pair_sentences(second, first)) is not None) is seen
+
+
+NOW = [
+    ("Ahmad Massoud is still in Panjshir.", "Massoud has fled to Tajikistan.", True),
+    ("Ivan Petrov is in Moscow.", "Petrov is in a hotel in Istanbul.", True),
+    ("Lukas Brandt is being held in Fort Ravel.", "Brandt is in a hospital in Geneva.", True),
+    ("Ana Kos is in Brod.", "Ana Kos has left for Lissen.", True),
+    ("Ivan Petrov is in Moscow.", "Boris Petrov is in Istanbul.", False),
+    ("Massoud is in Tajikistan.", "Massoud's brother is in London.", False),
+    ("Massoud is in Panjshir.", "Massoud has been to Tajikistan.", False),
+    ("Massoud is in Panjshir.", "Massoud is in the mountains north of Bazarak.", False),  # they may be there
+    ("Shoplifting is down in Ashford.", "Shoplifting is up in Basildon.", False),
+    ("French troops are in Mali.", "French troops are in Niger.", False),
+    ("Russia is in Ukraine.", "Russia is in Syria.", False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "seen"), NOW)
+def test_two_places_now(a: str, b: str, seen: bool) -> None:
+    """One with a name is in two places with names on one day; the claims need not share more than the name."""
+    pair = pair_sentences(parse_claim(a).whole, parse_claim(b).whole)
+    assert stay_now(pair) is seen
+    assert stay_now(pair._replace(days=3)) is False
