@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             module, test = item.nodeid.partition("::")[0], item.nodeid.partition("[")[0]
             whole = mark.kwargs.get("whole", False)
             group = "" if whole else test if hasattr(item, "callspec") else "tests without cases"
-            groups[mark.kwargs.get("one_in", 20), group][module if whole else item.nodeid].append(item)
+            groups[mark.kwargs.get("one_in", 30), group][module if whole else item.nodeid].append(item)
     left_out: set[pytest.Item] = set()
     for (number, _), units in groups.items():
         for unit in set(units).difference(budget.one_in(number, units)):
