@@ -286,7 +286,7 @@ def _find_marks(senses: Sequence[str]) -> frozenset[str]:
     before = ("", *senses)
     told = [s for s, owner in zip(senses, before, strict=False) if s in _MARK_OF and owner not in _OWNERS]
     compared = {s for s, than in zip(senses, before, strict=False) if than in ("than", "as")}  # "fewer than planned"
-    if senses[-1:] == ["should"] or senses[-1:] == ("should",):
+    if senses and senses[-1] == "should":
         compared.add("should")  # "as they should"
     marks = {_MARK_OF[s] for s in told if s not in compared}
     if not _PLANNED.isdisjoint(pairwise(senses)):

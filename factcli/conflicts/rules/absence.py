@@ -1,4 +1,4 @@
-"""Rule of absence: one sentence says that there is none of a kind, or that nobody ever did it, and the other has one.
+"""Rule of absence: one sentence has what the other says is not there, or was never done.
 
 "No sailor of the Terne is in the hospital in Lissen" meets "A survivor of the Terne lies in the hospital in Lissen",
 although the words negated are not said of the same in the other sentence, as the rule of negation asks: where nothing
@@ -16,7 +16,7 @@ from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_se
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, spans_of
 from factcli.conflicts.rules.negation import negation
 from factcli.conflicts.rules.predicates import FORMS_OF_BE, LIGHT, MUTUAL, clause_span, predicate_at
-from factcli.conflicts.rules.presence import ANYBODY, BEING, is_person
+from factcli.conflicts.rules.presence import ANYBODY, BEING, WHEN, is_person
 from factcli.text.stop_words import sense_set, word_set
 
 # Words after which a negation leaves out nothing: "no", and "any" in its scope.
@@ -36,7 +36,6 @@ _LITTLE = BEING | FORMS_OF_BE | sense_set("use used have had")
 _PERCEIVING = sense_set(
     "see saw seen hear heard find found notice detect observe record receive got get know knew known remember recall"
 )
-_WHEN = word_set("when while as")
 _HELPING = FORMS_OF_BE | word_set("has have had did do does will would can could")
 _DENYING = frozenset((DENIES, DOUBTS, INVENTED, WRONG))
 #: So many of the kind, the deed, the names and the things of a lack the other sentence has at least, and which share
@@ -48,7 +47,7 @@ _LEAST_SHARED = 2  # words
 
 
 class Lack(NamedTuple):
-    """What a sentence says there is none of: the word that says so, the kind, the deed, and what else is said."""
+    """Something that is not there, or was never done: the word that says so, the kind, the deeds and the rest."""
 
     sign: ClaimToken
     kind: tuple[ClaimToken, ...]  # empty where it is anybody, anything or at any time
@@ -57,7 +56,7 @@ class Lack(NamedTuple):
 
 
 def absence(p: SentencePair) -> Evidence | None:
-    """Find one of a kind of which the other sentence says that there is none."""
+    """Find what the other sentence says is not there, or was never done."""
     if not (p.a.negative or p.b.negative) or len(p.shared) < _LEAST_SHARED:
         return None
     for s, other in ((p.a, p.b), (p.b, p.a)):
@@ -73,25 +72,22 @@ def absence(p: SentencePair) -> Evidence | None:
 
 @list_once_a_sentence
 def lacks(s: Sentence) -> Iterator[Lack]:
-    """Yield what a sentence says there is none of."""
+    """Yield what a sentence says is not there, or was never done."""
     if not s.negative or s.question:
         return
     for cue in s.cues:
         if cue.kind != NEGATES:
             continue
         first, end = clause_span(s, cue.start, cue.end)
-        end = next((i for i in range(cue.end, end) if s.tokens[i].sense in _WHEN), end)
+        end = next((i for i in range(cue.end, end) if s.tokens[i].sense in WHEN), end)
         after = s.tokens[cue.end : end]
         senses = [t.sense for t in s.tokens[cue.start : cue.end]]
-        is_any = next((i for i, t in enumerate(after) if t.sense in _ANY), None)
+        at_any = next((i for i, t in enumerate(after) if t.sense in _ANY), None)
         if senses == ["none"] and not _WHO.isdisjoint(t.sense for t in after):
             continue  # "None of those who died was a child"
-        if not after or (is_any is None and _NONE.isdisjoint((senses[0], senses[-1]))):
+        if not after or (at_any is None and _NONE.isdisjoint((senses[0], senses[-1]))):
             continue
-        at = 0 if senses[0] in _BEFORE_KIND else is_any
-        kind = (
-            () if at is None or not (senses[0] in _BEFORE_KIND or after[at].sense in _ANY_KIND) else _kind_at(after, at)
-        )
+        kind = _kind_of(senses[0], after, at_any)
         said = [t for t in s.tokens[first:end] if t.weight >= 1 and t not in kind and t.sense not in _GENERAL]
         said = [t for t in said if not s.is_in_time(t)]
         little = _LITTLE | LIGHT | _PERCEIVING if kind else _LITTLE
@@ -112,6 +108,15 @@ def lacks(s: Sentence) -> Iterator[Lack]:
 def _rest_of(s: Sentence, kind: Sequence[ClaimToken]) -> tuple[ClaimToken, ...]:
     """Return what the whole sentence says but for a kind: "There was no siren and no warning before the flood"."""
     return tuple(t for t in s.tokens if t.weight >= 1 and t not in kind and not (t.verb or t.head or s.is_in_time(t)))
+
+
+def _kind_of(sign: str, after: Sequence[ClaimToken], at_any: int | None) -> tuple[ClaimToken, ...]:
+    """Return the kind of which there is none: behind "no", or behind "any" if that is a kind and not anybody."""
+    if sign in _BEFORE_KIND:
+        return _kind_at(after, 0)
+    if at_any is not None and after[at_any].sense in _ANY_KIND:
+        return _kind_at(after, at_any)
+    return ()
 
 
 def _kind_at(tokens: Sequence[ClaimToken], start: int) -> tuple[ClaimToken, ...]:

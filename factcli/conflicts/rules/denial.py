@@ -29,9 +29,9 @@ _LITTLE_ALIKE = 0.35
 
 # What is denied is said by so many words after the cue, of at least this weight, of which this part has to be shared.
 _MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.6
-#: Of the clause that a weak word stands in so many words are in the other sentence.
+#: The least share of the clause of a weak word that has to be in the other sentence.
 _LEAST_OF_CLAUSE = 0.3
-#: Of what a report that is called invented says so much is in the other sentence.
+#: The least share of a report that is called invented that has to be in the other sentence.
 _MOST_OF_REPORT = 0.6
 #: From this share of what one sentence says on, a denial that holds it is about it.
 MOST_OF_ONE, _NEARLY_ALL = 0.6, 0.9

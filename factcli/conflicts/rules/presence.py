@@ -53,7 +53,7 @@ _THINGS = sense_set(
     " vapor vapour odor odour flavour mirror anchor cylinder boiler burner freezer cooler heater"
 )
 _AUXILIARIES = word_set("is are was were be been has have had will would get got can could may might do doe did")
-_WHEN = word_set("when while as")
+WHEN = word_set("when while as")
 _MAX_REST = 1.0  # the weight of what else is said of nobody
 
 
@@ -98,7 +98,7 @@ def absences(s: Sentence) -> Iterator[Absence]:
         said = [t for t in tokens[i + 1 : first] if t.weight and t.sense not in BEING | _ONE and t not in kind]
         is_subject = any(
             x.weight and x.root not in place and x.sense not in BEING for x in _verbs_after(s, first, end)
-        ) or any(x.verb and x.sense not in BEING for x in takewhile(lambda t: t.sense not in _WHEN, tokens[first:end]))
+        ) or any(x.verb and x.sense not in BEING for x in takewhile(lambda t: t.sense not in WHEN, tokens[first:end]))
         if place and not is_subject and sum(t.weight for t in said) < _MAX_REST:
             yield Absence(place, kind[0] if kind and kind[0].sense not in ANYBODY else None, t)
 

@@ -40,6 +40,7 @@ _UP = word_set("up down out over")  # "is down in Ashford"
 #: The feature of two stays that are so now.
 NOW = "whereabouts.now"
 _MAX_TO_PLACE, _MAX_PLACE, _MAX_BEFORE = 9, 5, 7  # words
+_ONE_TIME = 1  # so many days apart is one time still
 # Words that are where something is only in a manner of speaking: "in charge", "on duty", "in order".
 _NO_PLACES = sense_set(
     "charge order duty time fact way case view danger trouble power office favour favor doubt line force need touch"
@@ -69,13 +70,12 @@ def whereabouts(p: SentencePair) -> Evidence | None:
     """Find one with a name at two places at one time."""
     if not (stays(p.a) and stays(p.b)) or not _are_at_one_time(p):
         return None
-    are_now = stay_now(p)
     for x in stays(p.a):
         for y in stays(p.b):
             if x.names & y.names and (x.lasting or y.lasting) and _are_apart(p, x, y):
                 features = overlap_features("whereabouts", p)
                 features |= {f"whereabouts.{name}": 1.0 for name, is_set in _flags(p, x, y).items() if is_set}
-                if are_now and _is_one(x, y):
+                if _are_now(p, x, y):
                     features[NOW] = 1.0
                 return Evidence("whereabouts", features, spans_of(x.place), spans_of(y.place))
     return None
@@ -86,14 +86,13 @@ def stay_now(p: SentencePair) -> bool:
 
     They need not share more than the name.
     """
-    if p.a.times or p.b.times or abs(p.days) > 1:
-        return False
-    return any(x.now and y.now and _is_one(x, y) for x in stays(p.a) for y in stays(p.b))
+    return any(_are_now(p, x, y) for x in stays(p.a) for y in stays(p.b))
 
 
-def _is_one(x: Stay, y: Stay) -> bool:
-    """Return whether the names of one are all names of the other: not "Ivan Petrov" and "Boris Petrov"."""
-    return x.names <= y.names or y.names <= x.names
+def _are_now(p: SentencePair, x: Stay, y: Stay) -> bool:
+    """Return whether two stays are of one day, and of one person: not of "Ivan Petrov" and "Boris Petrov"."""
+    is_one = x.names <= y.names or y.names <= x.names
+    return x.now and y.now and is_one and not (p.a.times or p.b.times) and abs(p.days) <= _ONE_TIME
 
 
 def _flags(p: SentencePair, x: Stay, y: Stay) -> dict[str, bool]:
@@ -221,7 +220,7 @@ def _are_at_one_time(p: SentencePair) -> bool:
         return False in answers and True not in answers
     if p.a.times or p.b.times:
         return False
-    return abs(p.days) <= 1 and _is_now(p.a) and _is_now(p.b)
+    return abs(p.days) <= _ONE_TIME and _is_now(p.a) and _is_now(p.b)
 
 
 @once_a_sentence
