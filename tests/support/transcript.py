@@ -23,7 +23,11 @@ ROOT = Path(__file__).resolve().parents[2]
 ANY = "…"
 #: What a shell does not pass on as it stands, outside of single quotes.
 _SHELL = re.compile(r"[|;&<>$`*?()\[\]{}~\\\n!#]|^factcli (?:git|merge)\b")
-_WHEN = re.compile(r"\(\d{4}-\d\d-\d\d \d\d:\d\d\)")
+_DAY = r"\d{4}-\d\d-\d\d"
+#: What depends on the day on which a transcript is run: when something was done, and weekdays up to today.
+_WHEN = re.compile(
+    rf"\({_DAY} \d\d:\d\d\)|\bretrieved = {_DAY}|\bas {_DAY}, the last \w+ up to {_DAY}, today's date"
+)
 
 
 @dataclass
@@ -134,7 +138,7 @@ def _chunks(handle: int) -> Iterator[bytes]:
 
 
 def agrees(expected: list[str], actual: list[str]) -> bool:
-    """Whether an output is the one expected, where ``…`` stands for any lines, and the time of day for any."""
+    """Whether an output is the one expected, where ``…`` stands for any lines, and the day of the run for any."""
     expected, actual = [[_WHEN.sub("(WHEN)", line) for line in lines] for lines in (expected, actual)]
     pattern = "".join(r"(?:.*\n)*?" if line.strip() == ANY else re.escape(line.rstrip()) + r"\n" for line in expected)
     return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in actual)) is not None
