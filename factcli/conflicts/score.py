@@ -28,7 +28,7 @@ from factcli.conflicts.rules import context as rules_context
 from factcli.conflicts.rules.alignment import SYNONYMS, align
 from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences, unshared
-from factcli.conflicts.rules.quantities import count_one_fate
+from factcli.conflicts.rules.quantities import COUNTED, EVENT, count_one_fate
 from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.conflicts.rules.whereabouts import NOW, stay_now
 from factcli.entities.directory import Context
@@ -50,6 +50,8 @@ _LIKE, _WITHIN = 0.35, 0.5
 _MANY_SENTENCES = 5
 #: The rules that ask for the same words, and not for synonyms.
 _OF_OWN_WORDS = frozenset(("denial", "reversal"))
+#: The rules of what is counted and timed, which say themselves whether it is of the same.
+_OF_NUMBERS = frozenset(("figures", "dates"))
 #: The rules that need no English.
 _ANY_LANGUAGE = frozenset(("figures", "dates", "exclusive"))
 _MAX_SHARED = 6
@@ -59,13 +61,11 @@ _MIN_COVER = 0.4
 _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
+#: The rules that need no more in sentences that share little.
+_OF_LITTLE = frozenset(("durations", "presence", "absence", "whereabouts", "places"))
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
-_LEAST_WITHIN, _OF_ROLES = (
-    2,
-    frozenset(
-        ("agents", "places", "denial", "extents", "durations", "informing", "presence", "absence", "whereabouts")
-    ),
-)
+_LEAST_WITHIN = 2
+_OF_ROLES = _OF_LITTLE | {"agents", "denial", "extents", "informing"}
 #: The least share of what one says in any case.
 _MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES = 0.2, 0.15, 0.3
 _LEAST_OF_LITTLE = min(least for _, least, _ in RULES_OF_LITTLE if least)
@@ -131,17 +131,37 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
             return  # asked late, because nearly all that are judged share enough
         many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
         features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many, BY_SYNONYMS: _by_synonyms(pair)}
-        if not (pair.a.titled or pair.b.titled or any(NOW in each.features for each in evidence)):
-            features[UNLIKE] = max(0.0, 1 - max(_alike_in_words(pair), pair.cover - _WITHIN) / _LIKE)
+        of_times = all(each.signal == "dates" for each in evidence)
+        if not (pair.a.titled or pair.b.titled or any(_says_enough(each, pair) for each in evidence)):
+            features[UNLIKE] = max(0.0, 1 - max(_alike_in_words(pair, of_times), pair.cover - _WITHIN) / _LIKE)
         for each in evidence:
             features |= each.features
         yield WeightedPair(pair, evidence, features, _total(features))
 
 
-def _alike_in_words(p: SentencePair) -> float:
-    """Return the share of all that two sentences say that both say, but for numbers that only one of them has."""
+_DENIED_DEED = frozenset(("negation.head", "negation.same_complement"))
+_OF_ANOTHER = frozenset(("negation.other_subject", "negation.of_noun", "negation.unreal", "negation.both"))
+
+
+def _says_enough(e: Evidence, p: SentencePair) -> bool:
+    """Return whether evidence needs no sentences that are alike: a deed that is denied, done to the same."""
+    if NOW in e.features:
+        return True
+    return e.features.keys() >= _DENIED_DEED and _OF_ANOTHER.isdisjoint(e.features) and len(p.shared) > 2
+
+
+def _alike_in_words(p: SentencePair, of_times: bool) -> float:
+    """Return the share of all that two sentences say that both say, but for numbers that only one of them has.
+
+    If they are `of_times`, the words of times that only one has do not count either: these are what differs.
+    """
     numbers = sum(
-        [t.weight for s, other in ((p.a, p.b), (p.b, p.a)) for t in unshared(s, other) if t.sense[0].isdigit()]
+        [
+            t.weight
+            for s, other in ((p.a, p.b), (p.b, p.a))
+            for t in unshared(s, other)
+            if t.sense[0].isdigit() or (of_times and s.is_in_time(t))
+        ]
     )
     both = p.a.weight + p.b.weight - p.weight - numbers
     return p.weight / both if both else 0.0
@@ -159,7 +179,10 @@ def _is_phrase(claim: ParsedClaim) -> bool:
     words = claim.whole.tokens
     if len(words) <= _NO_SENTENCE or (claim.text[:1].islower() and words[0].sense == "to"):
         return True  # "to close the road"
-    return len(words) <= _MAX_PHRASE and words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
+    if len(words) > _MAX_PHRASE or words[0].sense not in _OPENING_PHRASE:
+        return False
+    says = any(x.capital and y.verb and not y.capital for x, y in pairwise(words))  # "the Anna carried 140 people"
+    return not says and _VERBS.isdisjoint(t.sense for t in words)
 
 
 def parse_statement(s: Statement) -> ParsedClaim:
@@ -222,13 +245,20 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
     titled, negates = p.a.titled or p.b.titled, p.a.negative or p.b.negative
     is_within = p.cover >= _MIN_WITHIN and _count_names_once(p) >= _LEAST_WITHIN
     both_opposable = both_opposable and (negates or has_opposites(p))
-    measured = (p.a.extents and p.b.extents) or _have_durations(p) or count_one_fate(p) or stay_now(p)
+    measured = (
+        (p.a.extents and p.b.extents)
+        or (p.a.times and p.b.times)
+        or (p.a.quantities and p.b.quantities)
+        or _have_durations(p)
+        or count_one_fate(p)
+        or stay_now(p)
+    )
     if not (is_within or titled or p.a.cues or p.b.cues or both_opposable or measured):
         return []
     if is_within:
         return [e for e in _find_evidence(p, language, RULES_OF_SUBJECTS) if _is_of_one_subject(e)]
     found = _find_evidence(p, language, _rules_of_little(p))
-    return [e for e in found if (e.signal == "figures" or _is_of_one_subject(e)) and _needs_less(e, p)]
+    return [e for e in found if (e.signal in _OF_NUMBERS or _is_of_one_subject(e)) and _needs_less(e, p)]
 
 
 def _have_durations(p: SentencePair) -> bool:
@@ -251,14 +281,16 @@ def _needs_less(e: Evidence, p: SentencePair) -> bool:
             p.cover >= _MIN_OF_OPPOSITES if _count_names_once(p) >= _LEAST_WITHIN else "opposites.states" in e.features
         )
     if e.signal == "figures":
-        return count_one_fate(p)
+        return count_one_fate(p) or COUNTED in e.features
+    if e.signal == "dates":
+        return EVENT in e.features
     if e.signal == "extents":
         return "extents.anybody" not in e.features
     if e.signal == "negation":
         return e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
     if e.signal == "denial":
         return "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b) or p.a.titled or p.b.titled
-    return e.signal in ("durations", "presence", "absence", "whereabouts")
+    return e.signal in _OF_LITTLE
 
 
 def _answers_no(s: Sentence) -> bool:
@@ -336,13 +368,16 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME and e.signal != "dates"]
     if evidence and (rules_context.has_other_condition(p) or rules_context.has_other_person(p)):
         return []
+    if "agents" in signals and rules_context.is_of_another(p):
+        evidence = [e for e in evidence if e.signal != "agents"]
     if signals & rules_context.NEED_PLACE and _is_elsewhere(p):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_PLACE]
     return [e for e in evidence if e.signal not in ("negation", "absence") or not rules_context.is_superseded(p)]
 
 
 def _is_elsewhere(p: SentencePair) -> bool:
-    return rules_context.has_other_place(p) or rules_context.has_other_part(p) or rules_context.has_other_names(p)
+    others = (rules_context.has_other_place, rules_context.has_other_part, rules_context.has_other_kind)
+    return any(is_other(p) for is_other in others) or rules_context.has_other_names(p)
 
 
 def _repeats(claim: ParsedClaim, denying: Sentence, other: ParsedClaim) -> bool:

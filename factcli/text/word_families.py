@@ -18,7 +18,7 @@ die dead death deadly decease kill killer killing slay slain murder murderer hom
 explode explosion explosive blast|bomb bomber bombing bombardment|attack attacker assault|steal theft thief stolen
 arrive arrival|refuse refusal|deny denial|decide decision|sell sale|lose loss|choose choice|grow growth|fly flight
 prove proof|believe belief|marry marriage wed wedding|survive survival survivor|bear born birth|injure injury wound
-destroy destruction|produce production product|receive receipt|destruct destructive|withdraw withdrawal pullout
+destroy destruction|produce production product|receive receipt|destruct destructive|withdraw withdrawal pullout pullback
 lead leader leadership|fight fighter|win winner victory|resign resignation|elect election|vote voter|fire fires
 free freedom|strong strength|long length|weak weakness|poor poverty|sick ill illness sickness|hot heat|high height
 behead decapitate beheading decapitation|pregnant pregnancy|arrest detain detention detainee|president presidential
@@ -52,7 +52,13 @@ meet meeting|visit visitor|cancel cancellation|postpone delay|fraud fraudulent|s
 capture seize seizure conquer|withdraw retreat|recover recovery|discover discovery|deliver delivery|expel expulsion
 deport deportation|promise pledge vow|supply supplies supplier|victim casualty|pupil student
 inhabit inhabitant populate population|threat threaten|agree agreement|own owner ownership|meteor meteorite
-kidnap abduct|fall collapse|act actor actress acting|direct director|write writer author|sing singer
+insure insurance|wolf wolves|knife knives|wife wives|shelf shelves|loaf loaves|calf calves|fail failure
+attend attendance|resist resistance|appear appearance|enter entry|speak speech|accuse accusation|allege allegation
+expose exposure|depart departure|disappear disappearance|license licence|reduce reduction|offend offence
+respond response|analyse analysis|rob robbery robber|apologise apology|complain complaint
+interfere interference|assist assistance|insist insistence|exist existence|depend dependence|occur occurrence
+censor censorship|forge forgery forger
+kidnap abduct abduction abductor|fall collapse|act actor actress acting|direct director|write writer author|sing singer
 """
 _ROOT = {
     stem(word): stem(family.split()[0]) for family in re.split(r"[|\n]", _FAMILIES.strip()) for word in family.split()

@@ -96,6 +96,8 @@ BY_HAND = {
     "presence.alike": 1.0,
     "presence.later": -1.5,
     "dates.beyond": 1.5,
+    # Nor of when something happened that happens once.
+    "dates.event": 2.4,
     # Two tolls of one event, and two results of one vote.
     "figures.toll": 0.5,
     "figures.score": 0.8,

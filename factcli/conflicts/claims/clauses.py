@@ -62,11 +62,13 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:not|no|never|nobody|none|neither|nothing|cannot|denie[sd]|denying|refused?|declined?|reject\w*|dismiss\w*)\b"
+    r"\b(?:not|no|never|nobody|none|neither|nothing|cannot|denie[sd]|denying|refused?|declined?|reject\w*|dismiss\w*"
+    r"|wrong|untrue|false|incorrect|mistake|lie)\b"
     r"|n[’']t\b",
     re.IGNORECASE,
 )
-_ASKING = r"(?:asked|questioned|pressed|quizzed|pushed|challenged)(?: about| on| over)? (?:if|whether)"
+_ASKING = r"(?:(?:when|after being) )?"
+_ASKING += r"(?:asked|questioned|pressed|quizzed|pushed|challenged)(?: about| on| over)? (?:if|whether)"
 _ASKED = re.compile(_ASKING + r"\b", re.IGNORECASE)
 _PRONOUNS = word_set("he she they his her their")
 _PRONOUN_FIRST = re.compile(r"\W*(?:" + "|".join(sorted(_PRONOUNS)) + r")\b", re.IGNORECASE)

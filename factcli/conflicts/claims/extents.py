@@ -58,6 +58,14 @@ def _find_shares(tokens: Sequence[ClaimToken], quantities: Sequence[Quantity]) -
         end = next((i for i, t in enumerate(tokens) if t.start >= q.end), len(tokens))
         if first == len(tokens) or (first and tokens[first - 1].sense in _ALL):
             continue
+        before = [t.sense for t in tokens[max(0, first - 3) : first]]
+        if "none" in before:
+            continue  # "none of the 1,200 employees"
+        if q.value == 1 and q.kind in _COUNTS and "not" in before[-2:]:  # "not one prisoner", "not a single prisoner"
+            at = first - 1 - before[::-1].index("not")
+            whole, run = _whole_after(tokens, end), _run_after(tokens, end)
+            yield Extent(1.0, 1.0, whole, NONE, at, run, tokens[at].start, q.end)
+            continue
         of = end < len(tokens) and tokens[end].sense == "of"
         if q.kind == q.unit == "percent" and 0 <= q.low <= 100 and (q.noun or of):
             share = q.low / 100, min(q.high, 100) / 100
@@ -131,7 +139,8 @@ def _run_after(tokens: Sequence[ClaimToken], start: int) -> frozenset[str]:
     while start < len(tokens) and tokens[start].sense in _WITHIN_PHRASE:
         start += 1
     run = takewhile(lambda t: t.weight, tokens[start:])
-    return frozenset(t.root for t in run if t.weight >= 1 and t.sense not in _WITHIN_PHRASE)
+    words = (t for t in run if t.weight >= 1 and not (t.verb or t.sense[0].isdigit()))
+    return frozenset(t.root for t in words if t.sense not in _WITHIN_PHRASE)
 
 
 def _whole_after(tokens: Sequence[ClaimToken], start: int, is_joined: bool = True) -> frozenset[str]:

@@ -30,7 +30,7 @@ from factcli.text.stop_words import NOT_FORMS, STOP_WORDS, VAGUE_WORDS, word_set
 from factcli.text.tokens import Word
 
 #: The most words in the scope of a negation, and in that of "without".
-MAX_SCOPE, MAX_SCOPE_OF_WITHOUT = 12, 3
+MAX_SCOPE, MAX_SCOPE_OF_WITHOUT = 12, 4
 #: The weight of a vague word, against 1 of an ordinary word.
 VAGUE = 0.4
 
@@ -66,9 +66,13 @@ _PASSIVE = frozenset(("was", "were", "is", "are", "been", "be", "being"))
 _STANDING_FOR_CLAIM = frozenset(("it", "this", "these", "those"))
 _FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "will", "would", "did"))
 _WITHIN_GROUP = frozenset(("on", "in", "at", "aboard", "among", "inside"))
+_INVERTED = _FINITE | {"do", "does", "can", "could"}
 _STATING = _FINITE | {"does", "do"}
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
+_REPORT = word_set("claim report rumour rumor allegation suggestion story assertion statement idea notion belief")
+_MAX_TO_NEGATION = 8  # words
 _OBJECTS = frozenset(("him", "her", "them", "us", "me"))
+_ENTITLEMENTS = word_set("entry access permission bail asylum visa visas")
 _DENIED_THINGS = word_set(
     "a an the any another his her their entry access permission bail asylum visa visas victory win title membership"
 )
@@ -199,6 +203,11 @@ def _subject_before(cue: Cue, weights: Sequence[float], breaks: Sequence[bool]) 
 def _scope(cue: Cue, words: Sequence[Word], weights: Sequence[float], breaks: Sequence[bool], most: int) -> list[int]:
     """Return the words after a cue up to the end of its clause, `most` of them; of none the last one before it."""
     scope, head = [], False
+    if words[cue.start].key in ("at", "under", "in") and cue.end - cue.start > 1:  # "At no time before the test did it"
+        ahead = range(cue.end, min(cue.end + MAX_SCOPE, len(words)))
+        helping = next((i for i in ahead if words[i].key in _INVERTED), None)
+        if helping is not None:
+            cue, most = cue._replace(end=helping + 1), max(1, most - (helping + 1 - cue.end))
     most = min(most, MAX_SCOPE_OF_WITHOUT if words[cue.start].key == "without" else MAX_SCOPE)
     for i in range(cue.end, min(cue.end + most, len(weights))):
         if breaks[i] and head:
@@ -235,7 +244,7 @@ def resolve_cues(
         elif (
             cue.start in clauses.condition
             or cue.start in clauses.asked
-            or _has_no_effect(part, words, cue)
+            or _has_no_effect(part, words, cue, breaks)
             or (cue.kind == INVENTED and _is_lying_there(words, cue))
         ):
             out.append(cue._replace(kind=NOTHING))
@@ -256,18 +265,22 @@ def _find_answer(part: str, words: Sequence[Word]) -> set[int]:
     return {i for i, w in enumerate(words) if answer.start() <= w.start < answer.end() and w.key in _NO}
 
 
-def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
-    """Return whether a cue is a command, part of a name, or limited."""
+def _has_no_effect(part: str, words: Sequence[Word], cue: Cue, breaks: Sequence[bool]) -> bool:
+    """Return whether a cue is a command, a question that expects yes, part of a name, or limited."""
     if cue.kind != NEGATES:
         return False
     first = words[cue.start]
     if cue.start == 0 and first.key in ("dont", "never"):
         return True  # a command
+    if first.key in NOT_FORMS and breaks[cue.start] and part.rstrip("\"”’' ").endswith("?"):
+        return True  # "Isn't it obvious that he lied?"
     if first.key == "no" and part.startswith(("-", '"', "”", "’ ", "' "), first.end):
         return True  # a no-fly zone, they said "no" to it
     if first.key in _BARELY and cue.end < len(words) and _is_number(words[cue.end].key):
         return True  # "barely 150 came"
     after = [word.key for word in words[cue.end : cue.end + _MAX_TO_LIMIT]]
+    if "because" in after and "but" in after[after.index("because") :]:
+        return True  # "was not cancelled because of the strike but because of fog"
     return not _LIMITS.isdisjoint(after) or not _LIMITING_PAIRS.isdisjoint(pairwise(after))
 
 
@@ -297,6 +310,8 @@ def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
         return True
     if len(following) > 1 and following[0].key in _OBJECTS and following[1].key in _DENIED_THINGS:
         return True
+    if any(word.key in _ENTITLEMENTS for word in following[:2]):
+        return True  # "denied a visa to the preacher"
     names = next((i for i, word in enumerate(following) if not part[word.start].isupper()), len(following))
     return 0 < names < len(following) and following[names].key in _DENIED_THINGS
 
@@ -309,12 +324,22 @@ def _cancel_out(words: Sequence[Word], first: Cue, second: Cue, breaks: Sequence
     if gap > 0 and any(breaks[first.end : second.start + 1]):
         return False  # "Roe not arrested: a fake report", "denied it fell after a hoax"
     if second.kind == NEGATES:
-        return first.kind in (DENIES, WRONG, INVENTED) and _is_in_that_clause(words, first, second)
+        return first.kind in (DENIES, WRONG, INVENTED, DOUBTS) and _is_in_that_clause(words, first, second)
     if second.kind in (INVENTED, WRONG) and first.kind == DENIES:
         return gap <= 4 or _is_in_that_clause(words, first, second)
     if first.kind != NEGATES or second.kind not in (DENIES, INVENTED, WRONG, DOUBTS):
         return False
+    if second.kind in (INVENTED, WRONG) and _is_in_report(words, first):
+        return True  # "The statement that no aircraft was there is false"
+    if first.start == 0 and second.kind == DENIES and words[0].key in ("no", "not", "none", "nobody"):
+        return True  # "Not one member of the commission disputes that she won"
     return gap <= 2 or (second.kind != DOUBTS and words[0].key in _REPORTS)
+
+
+def _is_in_report(words: Sequence[Word], negation: Cue) -> bool:
+    """Return whether a negation is part of a report that the sentence names: "the claim that nobody was told"."""
+    keys = [word.key for word in words[: negation.start]]
+    return any(x in _REPORT and y == "that" for x, y in pairwise(keys[-_MAX_TO_NEGATION:]))
 
 
 def _is_in_that_clause(words: Sequence[Word], denial: Cue, negation: Cue) -> bool:

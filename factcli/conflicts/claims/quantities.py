@@ -24,6 +24,7 @@ from factcli.conflicts.claims.numbers import (
 from factcli.conflicts.claims.quantities_context import (
     FATES,
     TokenizedClaim,
+    counts_of,
     find_counted,
     find_counted_noun,
     find_name_end,
@@ -52,6 +53,7 @@ class Quantity(NamedTuple):
     text: str
     start: int
     end: int
+    turned: bool = False  # "never faster than 100": the negation is part of it
 
 
 _HINT = (
@@ -265,6 +267,9 @@ def _parse_amount(
     after = max((last or number).after, claim.index_at(end))
     if not unit:
         unit, kind = _find_unit_before(claim, first, after)
+    turned = "floor" in modifiers and _NEGATED_BEFORE.search(claim.keys_before(start, 6)) is not None
+    if turned:
+        modifiers = tuple("ceiling" if modifier == "floor" else modifier for modifier in modifiers)
     low, high = find_value_range(number, last, unit or kind, modifiers)
     sign = -1.0 if _is_negative(claim, first) else 1.0
     low, high = sorted(sign * (bound + shift) * factor for bound in (low, high))
@@ -275,7 +280,12 @@ def _parse_amount(
     noun, fates = find_counted(claim, kind, start, after)
     if kind == "cardinal" and not noun and _RUPEES.search(claim.text[start:end]):
         kind, unit = "money", "INR"
-    return _make_quantity(claim, start, end, low, high, value, kind, unit, noun, fates), after
+    found = _make_quantity(claim, start, end, low, high, value, kind, unit, noun, fates)
+    return found._replace(turned=True) if found and turned else found, after
+
+
+# "never went faster than 100", "did not exceed 40"
+_NEGATED_BEFORE = re.compile(r"\b(?:not|never|n't|nobody|no one|nothing|at no (?:time|point))\b[^.;,]*\Z")
 
 
 def _is_negative(claim: TokenizedClaim, first: int) -> bool:
@@ -382,7 +392,8 @@ _MODIFIERS = {
     "about": rf"{APPROXIMATELY}|approx|some|(?:an )?estimated|in the region of|~|≈|somewhere around",
     "floor": r"at least|at the least|(?:well |far )?(?:more than|over|above)|exceeding|in excess of"
     r"|upwards? of|north of"
-    r"|no (?:fewer|less) than|not (?:fewer|less) than|(?:a )?minimum of|> ?=?|≥|greater than",
+    r"|no (?:fewer|less) than|not (?:fewer|less) than|(?:a )?minimum of|> ?=?|≥"
+    r"|(?:great|fast|high|long|deep|old|heavi|larg|bigg|tall|lat|wid)e?r than",
     "ceiling": r"(?:well |far )?(?:less than|fewer than|under|below)|up to|at (?:the )?most|no more than|not more than"
     r"|as (?:many|much|high|long|far) as|(?:a )?maximum of|< ?=?|≤",
     "between": r"between",
@@ -399,7 +410,7 @@ _MODIFIER_AFTER = (
     r"|(?P<ceiling>or (?:less|fewer|under)\b|at (?:the )?most\b)|(?P<other>(?:more|others|further)\b(?! than)))"
 )
 #: How much "about" and "nearly" may be off, as a share of the value.
-_ABOUT = 0.12
+_ABOUT, _JUST_OVER = 0.12, 0.2
 #: Units in which a difference of one matters, however round the number: polls, rates, temperatures.
 _PRECISE_UNITS = ("percent", "percentage-point", "celsius", "degree", "magnitude")
 
@@ -427,7 +438,7 @@ def find_value_range(number: Number, last: Number | None, unit: str, modifiers: 
     if "nearly" in modifiers:
         low, high = number.low * (1 - _ABOUT), number.high
     if "just over" in modifiers:
-        low, high = number.low, number.high * (1 + _ABOUT)
+        low, high = number.low, number.high * (1 + (_JUST_OVER if unit == "cardinal" else _ABOUT))
     if "floor" in modifiers:
         low, high = number.low if number.share else low, inf
     if "ceiling" in modifiers:
@@ -525,7 +536,7 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
     grave = [quantity.fates & FATES.keys() for quantity in (a, b)]
     if not any(grave) and {a.noun, b.noun} <= _CROWD and all(q.fates <= _GATHERING for q in (a, b)):
         return disjoint  # "8,000 demonstrators came", "30,000 people stood there"
-    shared = a.fates & b.fates
+    shared = (a.fates & b.fates) | (counts_of(a.noun, a.fates) & counts_of(b.noun, b.fates))
     if (grave[0] != grave[1] and shared <= FATES.keys()) or (a.fates and b.fates and not shared):
         return None  # but "38 people killed in the raid were buried there", "26 were buried there"
     if not disjoint and a.fates & b.fates and not (a.noun and b.noun):
@@ -536,7 +547,8 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
         or (not b.noun and a.noun == "person")
     ):
         return disjoint if a.noun or b.noun or a.fates & b.fates else None
-    return _subset_exceeds(a, b) if grave[0] or _are_people_there(a, b) else None
+    is_one_count = bool(counts_of(a.noun, a.fates) & counts_of(b.noun, b.fates))
+    return _subset_exceeds(a, b) if grave[0] or is_one_count or _are_people_there(a, b) else None
 
 
 # Nouns of those who gather, and what they do: their number is that of the people.

@@ -88,6 +88,7 @@ _NUMBERED = word_set(
     " unit block area sector level phase type class model apollo windows resolution act title line item bill ward grade"
     " season episode volume part stage category tier ps galaxy xbox playstation android ios interstate sonnet clause"
     " paragraph amendment formula catch studio bus bay pier terminal building lot exhibit form version size channel"
+    " shaft berth courtroom cell hangar hall platform pit reactor unit dock ward wing lane court"
     " radio square falcon soyuz district zone arena schedule rule figure table verse group division league"
 )
 # What may touch a number without making a name of the two: 5km, 3rd, 10am.
@@ -109,6 +110,8 @@ def find_name_end(claim: TokenizedClaim, first: int, number: Number) -> int:
     if token.key in ("one", "1") and not number.share and _is_pronoun(claim, first):
         return after
     if not number.in_digits:
+        if claim.key(first - 1) in _NUMBERED and (claim.key(after) in STOP_WORDS or not claim.key(after)[:1].isalpha()):
+            return after  # "the exit of shaft four at Korrin"
         return after if claim.is_capitalized(first) and _is_name_word(claim, first, number) else 0
     if number.ordinal:
         named = claim.is_capitalized(after) and (claim.key(first - 1) == "." or not claim.is_capitalized(first - 1))
@@ -187,6 +190,17 @@ FATES = {
     "infect": "infected infections infection cases case",
     "hostage": "hostage hostages kidnapped abducted",
 }
+#: What people are counted for that is no grave fate: words that say that the same were counted.
+COUNTS_OF = {
+    "aboard": "aboard board boarded boards carry carries carried carrying",
+    "hospital": "admit admits admitted hospitalised hospitalized hospital",
+    "stay": "remain remains remained remaining stay stayed trapped stuck stranded besieged"
+    " wait waited waiting queued held",
+    "gather": "march marched marching rally rallied gather gathered demonstrate demonstrated protest protested"
+    " assemble assembled",
+}
+_COUNT_OF = {stem(word): name for name, words in COUNTS_OF.items() for word in words.split()}
+_OF_NOUN = {stem(word): "gather" for word in ("marcher", "demonstrator", "protester", "protestor")}
 _FATE = {word: fate for fate, words in FATES.items() for word in words.split()}
 _PEOPLE = word_set("people persons person others individuals individual lives victims victim")
 _MEN = word_set("men women children")
@@ -201,6 +215,7 @@ _AUXILIARIES = word_set(
 )
 _STAYING = word_set("remain remained remains lie lies lay lying left found")
 _THEIR, _LIVES = word_set("their his her"), word_set("lives life")
+_TAKEN = word_set("taken brought rushed flown sent")
 # People of whom it is said that their own side lost them.
 _LOST = word_set("men women soldiers fighters troops members crewmen policemen officers miners sailors pilots comrades")
 _RELATIVE_PRONOUNS = ("who", "that", "which")
@@ -209,6 +224,16 @@ _CALENDAR = frozenset(("age", "aged", "ages", *(name.lower() for name in (*MONTH
 #: Words that are no noun that a number could count, and no verb that tells a fate.
 _FUNCTION_WORDS = STOP_WORDS | VAGUE_WORDS | HEDGE_WORDS | NEGATION_WORDS
 _CONTEXT_FREE = _FUNCTION_WORDS | BEGINNINGS | MEASURES.keys() | _CALENDAR
+
+
+def counts_of(noun: str, fates: frozenset[str]) -> frozenset[str]:
+    """Return what people of some noun and fates are counted for: the kinds of `COUNTS_OF`."""
+    kinds = (_COUNT_OF.get(fate) for fate in fates)
+    return frozenset(kind for kind in (*kinds, None if fates else _OF_NOUN.get(noun)) if kind)
+
+
+_HAVING = re.compile(r"\b(?:were|had|has|with)(?: (?:about|around|some|at least|more than|over))? ?\Z")
+_AND_ABOARD = re.compile(r"(?:[a-z]+ ){1,3}(?:aboard|on board)\b")
 
 
 def find_counted(claim: TokenizedClaim, kind: str, first: int, after: int) -> tuple[str, frozenset[str]]:
@@ -221,8 +246,12 @@ def find_counted(claim: TokenizedClaim, kind: str, first: int, after: int) -> tu
     )  # 5% of voters, half the houses, one in five children
     if kind in ("cardinal", "part", "known") or part:
         noun, fates = find_counted_noun(claim, after)
+        if kind == "cardinal" and not noun:
+            noun, fates = _find_noun_before(claim, first, fates)
+        if not fates and _AND_ABOARD.match(claim.keys(after, after + 6)) and _HAVING.search(claim.keys_before(first)):
+            fates = frozenset(("aboard",))  # "There were 214 people aboard"
         return noun, fates | _find_fates_before(claim, first, fates)
-    return "", _stem_context(claim, first, after, 3 if kind == "age" else 7)
+    return "", _stem_context(claim, first, after, 5 if kind == "age" else 7)
 
 
 def _stem_context(claim: TokenizedClaim, first: int, after: int, reach: int) -> frozenset[str]:
@@ -266,6 +295,27 @@ def find_counted_noun(claim: TokenizedClaim, index: int) -> tuple[str, frozenset
     return ("person" if noun in _PEOPLE else stem(noun)), frozenset(fates)
 
 
+_NUMBER_OF = re.compile(
+    r"\b(?:(?:number|count|total) of|toll among) (?:the )?(?P<noun>[a-z]+)(?: (?P<verb>[a-z]+(?:ed|en|ing)))?"
+    r"(?P<rest> [^.;,]*)? (?:at|to|is|was|reached|exceeds|exceeded|be|are|were)\Z"
+)
+
+
+def _find_noun_before(claim: TokenizedClaim, first: int, fates: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """Return the noun and the fates of a count that follows them: "the number of pupils admitted has risen to 41"."""
+    found = _NUMBER_OF.search(claim.keys_before(first, 20).rstrip())
+    if found is None or found["noun"] in _FUNCTION_WORDS or found["noun"] in _FATE:
+        return "", fates
+    verb = found["verb"] or ""
+    if verb in _FATE:
+        return "", fates  # the dead of any kind
+    noun = "person" if found["noun"] in _PEOPLE else stem(found["noun"])
+    if verb in _TAKEN and re.match(r" to (?:the |a )?hospital\b", found["rest"] or ""):
+        return noun, fates | {"hospital"}
+    own = {_FATE.get(verb, stem(verb))} if verb and verb not in _FUNCTION_WORDS else set()
+    return noun, fates | own
+
+
 def _join_people(claim: TokenizedClaim, noun: str, index: int) -> tuple[str, int]:
     """Return the noun of "sixteen men and women", and the token after it: they are people."""
     while noun in (*_MEN, "people") and claim.key(index) in ("and", ",") and claim.key(index + 1) in _MEN:
@@ -303,13 +353,32 @@ def _find_fates_after(claim: TokenizedClaim, index: int) -> set[str]:
     if claim.key(index) in ("took", "take", "taking") and claim.key(index + 1) == "part":
         return _find_deed(claim, index + 2)
     key = claim.key(index)
-    if key in ("lost", "lose") and "lives" in (claim.key(index + 1), claim.key(index + 2)):
-        return {"kill"}
-    if key == "not" and claim.key(index + 1) in ("survive", "survived"):
-        return {"kill"}
     if key in _FATE:
         return {_FATE[key]} | _find_joined_fate(claim, index + 1) | _find_later_fate(claim, index)
+    fate = _fate_of_phrase(claim, index)
+    if fate:
+        return {fate}
     return {stem(key)} if key[:1].isalpha() and key not in _FUNCTION_WORDS else set()
+
+
+def _fate_of_phrase(claim: TokenizedClaim, index: int) -> str:
+    """Return the fate that several words tell: "lost their lives", "did not survive", "were taken to hospital"."""
+    key, *following = [claim.key(i) for i in range(index, index + 4)]
+    if key in ("lost", "lose") and "lives" in following[:2]:
+        return "kill"
+    if key == "not" and following[0] in ("survive", "survived"):
+        return "kill"
+    if key in _TAKEN and following[0] == "to" and "hospital" in following:
+        return "hospital"
+    return "aboard" if _is_aboard(claim, index) else ""
+
+
+def _is_aboard(claim: TokenizedClaim, index: int) -> bool:
+    """Return whether words say that somebody is on a ship or a plane: "aboard", "on board", "on the Marisol Star"."""
+    key, following = claim.key(index), claim.key(index + 1)
+    if key == "on" and following == "the" and claim.key(index - 1) in _AUXILIARIES:
+        return claim.is_capitalized(index + 2) and claim.is_capitalized(index + 3)
+    return key == "aboard" or (key, following) == ("on", "board")
 
 
 def _find_later_fate(claim: TokenizedClaim, index: int) -> set[str]:

@@ -68,6 +68,10 @@ _PLANNED = frozenset(
     )
 )
 _OWNERS = word_set("his her their my our own free good")  # "against his will"
+_OF_NOUNS, _ARTICLES = (
+    word_set("licens permit design limit schedul demand"),
+    word_set("a an the"),
+)  # "a licensed engineer"
 _SO_FAR = frozenset((("so", "far"), ("to", "now"), ("until", "now"), ("to", "date"), ("as", "yet")))
 _MARK_OF = {word: mark for mark, stems in _MARKS.items() for word in stems.split()}
 # "It was 30 degrees", "It was past six when": no group is meant.
@@ -175,7 +179,7 @@ def _parse_sentence(
         titled=titled,
         all_roots=frozenset(token.root for token in tokens),
         senses=frozenset(t.sense for i, t in enumerate(tokens) if i not in clauses.frame),
-        marks=_find_marks(senses),
+        marks=_find_marks(senses, breaks),
         condition=frozenset(tokens[i].root for i in clauses.condition if tokens[i].weight),
         asked=bool(clauses.asked),
     )
@@ -254,37 +258,52 @@ def _make_tokens(
 def _find_terms(senses: Sequence[str]) -> tuple[tuple[Term, ...], dict[str, dict[str, Term]]]:
     """Return the terms that have antonyms, and the members of exclusive sets by set and member.
 
-    Of phrases that begin with one word the longest counts. A word within a phrase is no term by itself, but another
-    phrase may begin there: of "burning out of control" the last three words.
+    A word within a phrase is no term by itself, but another phrase may begin there: of "burning out of control" the
+    last three words; or with it: of "turned down the offer" the first two.
     """
     opposites, exclusive = lexicon.opposites(), lexicon.exclusive()
     opposable: list[Term] = []
     members: dict[str, dict[str, Term]] = {}
     after = 0
     for i, key in enumerate(senses):
-        phrase = _phrase_at(senses, i)
-        if not phrase and i < after:
+        phrases = _phrases_at(senses, i)
+        if not phrases and i < after:
             continue  # within a phrase
-        end = i + max(1, len(phrase))
-        if phrase:
-            key = "_".join(phrase)
-        after = max(after, end)
-        if key in opposites:
-            opposable.append(Term(key, i, end))
-        for name, member in exclusive.get(key, ()):
-            members.setdefault(name, {}).setdefault(member, Term(key, i, end))
+        if not phrases or any(_keeps_word(words) for words in phrases):
+            phrases = *phrases, (key,)
+        for words in phrases:
+            name, end = "_".join(words), i + len(words)
+            after = max(after, end)
+            if name in opposites:
+                opposable.append(Term(name, i, end))
+            for group, member in exclusive.get(name, ()):
+                members.setdefault(group, {}).setdefault(member, Term(name, i, end))
     return tuple(opposable), members
 
 
-def _phrase_at(senses: Sequence[str], start: int) -> tuple[str, ...]:
-    """Return the longest phrase of the lists that begins with a word; empty if none does."""
+@lru_cache(maxsize=1 << 10)
+def _keeps_word(phrase: tuple[str, ...]) -> bool:
+    """Return whether the first word of a phrase means the same alone: of "open to visitors", but not of "open fire"."""
+    table = lexicon.opposites()
+    name = "_".join(phrase)
+    if name not in table or phrase[0] not in table:
+        return False
+    return not table[phrase[0]].isdisjoint(other.partition("_")[0] for other in table[name])
+
+
+def _phrases_at(senses: Sequence[str], start: int) -> tuple[tuple[str, ...], ...]:
+    """Return the phrases of the lists that begin with a word, the longest first."""
     some = lexicon.phrases().get(senses[start], ())
-    return next((phrase for phrase in some if tuple(senses[start : start + len(phrase)]) == phrase), ())
+    return tuple([phrase for phrase in some if tuple(senses[start : start + len(phrase)]) == phrase])
 
 
-def _find_marks(senses: Sequence[str]) -> frozenset[str]:
+def _find_marks(senses: Sequence[str], breaks: Sequence[bool]) -> frozenset[str]:
     before = ("", *senses)
-    told = [s for s, owner in zip(senses, before, strict=False) if s in _MARK_OF and owner not in _OWNERS]
+    told = [
+        s
+        for s, owner in zip(senses, before, strict=False)
+        if s in _MARK_OF and owner not in _OWNERS and not (s in _OF_NOUNS and owner in _ARTICLES)
+    ]
     compared = {s for s, than in zip(senses, before, strict=False) if than in ("than", "as")}  # "fewer than planned"
     if senses and senses[-1] == "should":
         compared.add("should")  # "as they should"
@@ -293,8 +312,9 @@ def _find_marks(senses: Sequence[str]) -> frozenset[str]:
         marks.add("forecast")
     if not _SO_FAR.isdisjoint(pairwise(senses)):
         marks.add("yet")
-    if ("any", "more") in pairwise(senses):
-        marks.add("lapsed")
+    more = next((i for i, pair in enumerate(pairwise(senses)) if pair == ("any", "more")), None)
+    if more is not None and (more + 2 >= len(senses) or breaks[more + 2]):
+        marks.add("lapsed")  # but "any more weddings"
     return frozenset(marks)
 
 

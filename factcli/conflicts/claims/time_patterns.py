@@ -19,6 +19,21 @@ ORDINALS = {word: number for number, word in enumerate(_ORDINAL.split("|"), 1)}
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 COUNTS |= {"nine": 9, "ten": 10}
 PARTS_OF_DAY = {"morning": (240, 720), "afternoon": (720, 1140), "evening": (960, 1440), "night": None}
+#: Times that have a name, as minutes after midnight.
+TIMES_OF_DAY = {
+    "noon": (720, 720),
+    "midday": (720, 720),
+    "midnight": (0, 0),
+    "dawn": (240, 480),
+    "daybreak": (240, 480),
+}
+TIMES_OF_DAY |= {
+    "mid-afternoon": (780, 990),
+    "mid-morning": (540, 690),
+    "early hours": (0, 360),
+    "small hours": (0, 360),
+}
+TIMES_OF_DAY |= {"sunrise": (240, 480), "dusk": (960, 1320), "nightfall": (960, 1320), "sunset": (960, 1320)}
 _PART = "morning|afternoon|evening|night"
 _ZONE = r"(?:\s?\(?(?P<zone>gmt|utc|bst|ist|cest|cet|e[sd]t|p[sd]t|c[sd]t|m[sd]t|msk|local time|[a-z]{3,9} time)\b)?"
 _MERIDIEM = r"(?:a\.m\.|p\.m\.|[ap]\.?m\b)"
@@ -35,10 +50,8 @@ _BEFORE_HOUR = ("at", "by", "until", "before", "after", "about")
 HOUR_GROUPS = ("sh", "sh2", *(f"sh_{word}" for word in _BEFORE_HOUR))
 _SPOKEN = "|".join(sorted(MINUTES, key=len, reverse=True))
 # Without minutes or "o'clock" a number is an hour only if the part of the day follows: "at two on Sunday afternoon".
-_THEN = (
-    rf"(?=(?:\sin\sthe|\son\s(?:the\s)?[a-z]+|\sthat|\sthe\snext|\sthis|\slast)?\s(?:{_PART})\b"
-    r"|\sat\snight\b|\ssharp\b)"
-)
+BEFORE_PART = r"(?:\sin\sthe|\son\s(?:the\s)?[a-z]+|\sthat|\sthe\snext|\sthis|\slast)?\s"
+_THEN = rf"(?={BEFORE_PART}(?:{_PART})\b|\sat\snight\b|\ssharp\b)"
 
 # Every form of a time expression, longest first: of two that begin at one place, the earlier in this list matches.
 _FORMS = {
@@ -55,10 +68,10 @@ _FORMS = {
     "clock": rf"(?P<h1>[01]?[0-9]|2[0-3])[:.](?P<n1>[0-5][0-9])(?![0-9:]|[.,][0-9])\s?(?P<p1>{_MERIDIEM})?{_ZONE}",
     "hour": rf"(?P<h2>1[0-2]|0?[1-9])\s?(?P<p2>{_MERIDIEM}|o'clock\b){_ZONE.replace('zone', 'zone2')}",
     "spoken": rf"(?:(?P<smin>{_SPOKEN}|[1-5]?[0-9](?=\sminutes?\s|\spast\s))\s(?P<sunit>minutes?\s)?(?P<sdir>past|to)\s"
-    rf"(?P<sh>{_HOUR})|(?P<sh2>{_HOURS})\so'clock\b"
+    rf"(?P<sh>{_HOUR}|noon|midday|midnight)|(?P<sh2>{_HOURS})\so'clock\b"
     + "".join(rf"|(?<=\b{word}\s)(?P<sh_{word}>{_HOUR}){_THEN}" for word in _BEFORE_HOUR)
     + ")",
-    "noon": r"(?P<hit>noon|midday|midnight)\b",
+    "noon": rf"(?P<hit>{'|'.join(TIMES_OF_DAY)})\b",
     "ago": rf"(?P<count>[0-9]{{1,3}}|{'|'.join(COUNTS)})\s(?P<unit>day|week|month|year|decade)s?\s(?:ago|earlier)\b",
     "near": rf"(?P<which>day before yesterday|yesterday|today|tonight|tomorrow|overnight)\b(?:\s(?P<npart>{_PART}))?",
     "weekday": rf"(?:(?P<wrel>last|next|this)\s)?(?P<wday>{WEEKDAY_PATTERN})(?:'s)?\b(?:\s(?P<wpart>{_PART}))?",
@@ -68,7 +81,8 @@ _FORMS = {
 }
 ANY_TIME = r"(?<![^\W_])(?<![0-9][.,:/-])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()) + ")"
 HINT = (
-    r"[0-9]|(?<![^\W_])(?:yester|toda|tonig|tomorr|overni|noon|midd|midn|monday|tuesd|wednes|thursd|frida|saturd|sunda"
+    r"[0-9]|(?<![^\W_])(?:yester|toda|tonig|tomorr|overni|noon|midd|midn|mid-|early h|small h|dawn|dayb|sunr|dusk"
+    r"|nightf|suns|monday|tuesd|wednes|thursd|frida|saturd|sunda"
     rf"|last |next |this |previous |(?:{MONTH_PATTERN})(?![^\W\d_])|(?:{_ORDINAL})[ -]cent"
     rf"|(?:{'|'.join(COUNTS)}) [a-z]+ (?:ago|earl)"
     rf"|day before|past (?:{_HOURS})|to (?:{_HOURS})|(?:{_HOURS}) o'clock|(?:{_HOURS}) in the)"

@@ -14,6 +14,7 @@ from factcli.conflicts.claims.cues import APPROXIMATELY
 from factcli.conflicts.claims.numbers import MAX_CHARACTERS, to_plain
 from factcli.conflicts.claims.time_patterns import (
     ANY_TIME,
+    BEFORE_PART,
     COUNTS,
     HINT,
     HOUR_GROUPS,
@@ -21,6 +22,7 @@ from factcli.conflicts.claims.time_patterns import (
     MINUTES,
     ORDINALS,
     PARTS_OF_DAY,
+    TIMES_OF_DAY,
     UNBOUNDED,
     Bounds,
     add_days,
@@ -84,6 +86,7 @@ class TimeMatch(NamedTuple):
     def expression(self, bounds: Bounds, kind: str, **fields: Any) -> TimeExpression:
         """Return the time expression of the match."""
         start, end = self.match.span()
+        end -= len(self.match[0]) - len(self.match[0].rstrip())
         return TimeExpression(*bounds, kind, "", self.text[start:end], start, end, bounds, **fields)
 
 
@@ -95,8 +98,9 @@ _ROLE = (
     r"|at least\s|end of\s|start of\s|beginning of\s|middle of\s|summer of\s|winter of\s|spring of\s|autumn of\s"
     r"|fall of\s|year\s|years\s|night of\s|evening of\s|morning of\s|local time\s)*)\Z"
 )
-_HOUR, _EXACT, _MINUTES = 60, 15, 4  # minutes that two times of one event may be apart
+_APART, _EXACT, _MINUTES = 45, 15, 4  # minutes that two times of one event may be apart
 _TO = r",?\s(?:to|until|till|through)\s(?:the\s)?|\s?-\s?"
+_ABOUT, _SHORTLY, _DAY = 20, 60, 24 * 60  # minutes that "about four" and "shortly after four" may be from four
 #: The role of the time at which something happened at last.
 NOT_UNTIL = "not until"
 _ROLES = {"till": "until", "til": "until", "prior to": "before", "ahead of": "before"}
@@ -107,6 +111,7 @@ _NOT_UNTIL = re.compile(
 )
 # "Until Sunday nobody was told"
 _NEGATED_AFTER = re.compile(r",? (?:[^.;:]{0,40} )?(?:nobody|nothing|no one|none|not|never|no|[a-z]+n['’]t)\b")
+_NEARLY = re.compile(r"\b(?:shortly|just|soon|moments|minutes|a little|slightly|not long)\s\Z")
 _OPEN = {"since": (True, False), "after": (True, False), "from": (True, False), NOT_UNTIL: (True, False)}
 _OPEN |= {"until": (False, True), "before": (False, True), "by": (False, True)}
 
@@ -145,12 +150,22 @@ def _apply_preposition(time: TimeExpression, plain: str) -> TimeExpression:
     role = _ROLES.get(before["role"], before["role"])
     is_first = before.start() + max(0, time.start - 60) == 0
     negated_after = is_first and _NEGATED_AFTER.match(plain, time.end)
-    if role in ("until", "before") and (negated_after or _NOT_UNTIL.search(plain, 0, time.start)):
+    if role in ("until", "before", "after") and (negated_after or _NOT_UNTIL.search(plain, 0, time.start)):
         role = NOT_UNTIL  # "was not told until October"
     # "from 2014 reports" names reports, "from 2014 onwards" a time
     is_attribute = role == "from" and re.match(
         r"\s(?!onwards?\b|to\b|until\b|till\b|through\b|on\b)[a-z]", plain[time.end :][:12]
     )
+    if (
+        time.clock
+        and role in ("after", "before")
+        and _NEARLY.search(plain, 0, before.start() + max(0, time.start - 60))
+    ):
+        low, high = time.clock  # "shortly after four"
+        low, high = (low, high + _SHORTLY) if role == "after" else (low - _SHORTLY, high)
+        if low < 0:
+            low, high = low + _DAY, high + _DAY  # "shortly before midnight"
+        return time._replace(role="about", clock=(low, high))
     if role not in _OPEN or time.kind == "range" or is_attribute:
         return time._replace(role=role)
     opens_end, opens_start = _OPEN[role]
@@ -229,10 +244,11 @@ def _names_month(candidate: TimeMatch, start: int, numbered: bool = False) -> bo
         return not shouted or candidate.text.isupper()
     common = candidate.plain[start : start + 3] in ("may", "mar", "aug", "apr", "jun", "jan") or shouted
     bare = re.search(
-        r"(?:\b(?:in|since|until|by|before|after|during|of|from|late|early|this|last|next)|mid-?)\s?\Z",
+        r"(?:\b(?:in|since|until|by|before|after|during|of|from|late|early|this|last|next|it was)|mid-?)\s?\Z",
         candidate.before(12),
     )
-    return bool(bare) or not common
+    is_named = candidate.before(5).endswith("the ") and re.match(r"\s[a-z]{4,}", candidate.after(6)) is not None
+    return bool(bare) or is_named or not common  # "the August inspection"
 
 
 def _parse_month(candidate: TimeMatch) -> TimeExpression | None:
@@ -244,7 +260,13 @@ def _parse_month(candidate: TimeMatch) -> TimeExpression | None:
     if not known or re.match(r"\s?[0-9]", candidate.after(3)):
         return None
     month = month_number(name)
-    return candidate.expression(nearest_date(candidate.said, month), "month", month_day=(month, 0))
+    bounds = nearest_date(candidate.said, month)
+    said = candidate.said and candidate.said.earliest
+    if candidate.part("mrel") == "this" and said:
+        bounds = month_bounds(said.year, month)
+    elif said and bounds[1] and bounds[1] < said and re.search(_FUTURE, candidate.before(60)):
+        bounds = month_bounds(bounds[1].year + 1, month)  # "to open in November", said in May
+    return candidate.expression(bounds, "month", month_day=(month, 0))
 
 
 def _parse_year_range(candidate: TimeMatch) -> TimeExpression | None:
@@ -286,13 +308,17 @@ _BEFORE_CLOCK = r"\b(?:at|by|until|till|before|after|about|around|since|was|only
 def _parse_spoken(candidate: TimeMatch) -> TimeExpression | None:
     """Parse half past six, twenty to three, two o'clock, at two on Sunday afternoon."""
     name = next(part for group in HOUR_GROUPS if (part := candidate.part(group)))
-    hour, spoken = HOURS.get(name) or int(name), candidate.part("smin")
+    spoken = candidate.part("smin")
+    hour = HOURS.get(name) or (12 if name in TIMES_OF_DAY else int(name))
     minute = MINUTES.get(spoken) or (int(spoken) if spoken.isdigit() else 0)
     is_plain = candidate.part("sdir") == "to" and not (candidate.part("sunit") or spoken.endswith("quarter"))
     if is_plain and (spoken == "half" or not re.search(_BEFORE_CLOCK, candidate.before())):
         return None  # "five to six pupils"
     if candidate.part("sdir") == "to":
         hour, minute = (hour - 1 or 12, 60 - minute) if minute else (hour, 0)
+    if name in TIMES_OF_DAY:  # a quarter to midnight, five past noon
+        is_before_noon = (name == "midnight") != (candidate.part("sdir") == "to")
+        return _make_clock(candidate, hour, minute % 60, "a" if is_before_noon else "p", "")
     return _make_clock(candidate, hour, minute % 60, "", "")
 
 
@@ -303,7 +329,7 @@ def _make_clock(candidate: TimeMatch, hour: int, minute: int, meridiem: str, zon
     if not half and 0 < hour <= 12 and not candidate.match[0].startswith("0"):
         half = _half_after(candidate, hour)
     minutes = (hour % 12 + (12 if half == "p" else 0) if half else hour) * 60 + minute
-    slack = 30 if re.search(rf"\b(?:{APPROXIMATELY}|shortly|just|nearly)\s(?:\w+\s)?\Z", candidate.before()) else 0
+    slack = _ABOUT if re.search(rf"\b(?:{APPROXIMATELY}|shortly|just|nearly)\s(?:\w+\s)?\Z", candidate.before()) else 0
     low, high = max(0, minutes - slack), min(1440, minutes + slack)
     is_known = bool(half) or hour > 12 or hour == 0 or candidate.match[0].startswith("0")
     exact = minute % 15 != 0 and not slack
@@ -313,17 +339,16 @@ def _make_clock(candidate: TimeMatch, hour: int, minute: int, meridiem: str, zon
 
 def _half_after(candidate: TimeMatch, hour: int) -> str:
     """Return "a" or "p" by the part of the day that follows a clock: "at seven on Sunday evening"; or nothing."""
-    part = re.match(rf"(?:[^.,;]{{0,24}}?\s)?({'|'.join(PARTS_OF_DAY)})\b", candidate.after(40))
+    part = re.match(rf"{BEFORE_PART}({'|'.join(PARTS_OF_DAY)})\b|\s?at (night)\b", f" {candidate.after(40).lstrip()}")
     if part is None:
         return ""
-    if part[1] == "night":
+    if "night" in part.groups():
         return "p" if 5 < hour < 12 else "a"
     return "a" if part[1] == "morning" else "p"
 
 
 def _parse_noon(candidate: TimeMatch) -> TimeExpression | None:
-    minutes = 0 if candidate.part("hit") == "midnight" else 720
-    return candidate.expression(UNBOUNDED, "clock", clock=(minutes, minutes))
+    return candidate.expression(UNBOUNDED, "clock", clock=TIMES_OF_DAY[candidate.part("hit")])
 
 
 def _parse_ago(candidate: TimeMatch) -> TimeExpression | None:
@@ -346,7 +371,8 @@ def _parse_near(candidate: TimeMatch) -> TimeExpression | None:
 
 _NOT_DAYS = r"(?:black|good|bloody|super|ash|palm|easter|holy|cyber|giving|sheffield|maundy|shrove|throwback)\s\Z"
 _NOT_DAYS_AFTER = r"s\b|\s(?:times|mirror|express|telegraph|mail|herald|world|best|people|club|group)\b|-[^\W\d_]"
-_FUTURE = r"\b(?:will|to be|plans?|planned|due|scheduled|expected|set to|would|next|'ll|shall|must|should)\b"
+_FUTURE = r"\b(?:will|to be|plans?|planned|due|scheduled|expect(?:s|ed)?|hopes?|intends?|aims?|wants?"
+_FUTURE += r"|set to|would|next|'ll|shall|must|should)\b"
 
 
 def _parse_weekday(candidate: TimeMatch) -> TimeExpression | None:
@@ -444,7 +470,8 @@ def disjoint(a: TimeExpression, b: TimeExpression) -> bool | None:
         )
     if "open" in (a.kind, b.kind):
         by_bounds = _compare_bounds(a, b)
-        return by_bounds if by_bounds is not None or NOT_UNTIL not in (a.role, b.role) else _compare_clocks(a, b)
+        by_clock = not {a.role, b.role}.isdisjoint((NOT_UNTIL, "after", "before"))
+        return by_bounds if by_bounds is not None or not by_clock else _compare_clocks(a, b)
     return _compare(a, b)
 
 
@@ -488,7 +515,7 @@ def _weekday_of(time: TimeExpression) -> int | None:
 
 
 def _compare_clocks(a: TimeExpression, b: TimeExpression) -> bool | None:
-    """Return whether they are more than an hour apart, or a quarter if both are exact, also around midnight.
+    """Return whether they are far apart, by less if both are exact, also around midnight.
 
     Two times to the minute, as 6.42 and 6.51, are no roundings of one: five minutes apart, they differ.
 
@@ -503,4 +530,4 @@ def _compare_clocks(a: TimeExpression, b: TimeExpression) -> bool | None:
     if a.exact and b.exact:
         to_the_minute = all(time.clock and time.clock[0] == time.clock[1] and time.clock[0] % 5 for time in (a, b))
         return gap > (_MINUTES if to_the_minute else _EXACT)
-    return gap > _HOUR
+    return gap > _APART

@@ -90,6 +90,8 @@ def lacks(s: Sentence) -> Iterator[Lack]:
         kind = _kind_of(senses[0], after, at_any)
         said = [t for t in s.tokens[first:end] if t.weight >= 1 and t not in kind and t.sense not in _GENERAL]
         said = [t for t in said if not s.is_in_time(t)]
+        if kind and any(t.sense == "there" for t in s.tokens[first : cue.start]):
+            said = [t for t in said if not t.verb]  # "There were no passwords among the data leaked"
         little = _LITTLE | LIGHT | _PERCEIVING if kind else _LITTLE
         helping = next((t.start for t in after if t.sense in _HELPING), -1)  # "None of the coins stolen was found"
         verbs = [t for t in said if t.verb and not t.capital]

@@ -8,6 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
+from factcli.conflicts.claims.extents import NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.context import has_other_clock
 from factcli.conflicts.rules.evidence import (
@@ -223,6 +224,7 @@ def exclusive(p: SentencePair) -> Evidence | None:
         and _is_negated(p.a, x) == _is_negated(p.b, y)
         and (_both_say_what_it_is(p, x, y) or (_count_same_neighbours(p, x, y) and _are_in_one_role(p, name, x, y)))
         and not (is_excepted(p.a, x) or is_excepted(p.b, y))
+        and not (name in PLACE_SETS and (_is_all_and_none(p) or _are_many(p.a, x) or _are_many(p.b, y)))
     ]
     if not found:
         return None
@@ -230,6 +232,21 @@ def exclusive(p: SentencePair) -> Evidence | None:
     if _STRICT.isdisjoint(name for name, _, _ in found):
         evidence.features["exclusive.loose"] = 1.0
     return evidence
+
+
+def _is_all_and_none(p: SentencePair) -> bool:
+    """Return whether one sentence says something of nobody or nothing, and only one: then the two are of two."""
+    none_a, none_b = (any(x.kind == NONE for x in s.extents) for s in (p.a, p.b))
+    return none_a != none_b
+
+
+_ARE = word_set("are were have")
+_MAX_TO_ARE = 4  # words
+
+
+def _are_many(s: Sentence, term: Term) -> bool:
+    """Return whether it is a group that is somewhere, which can be at two places: "The Taliban are in Kandahar"."""
+    return any(t.sense in _ARE for t in s.tokens[max(0, term.start - _MAX_TO_ARE) : term.start])
 
 
 def _are_in_one_role(p: SentencePair, name: str, x: Term, y: Term) -> bool:
@@ -339,7 +356,12 @@ def _weigh_rest(s: Sentence, other: Sentence, term: Term) -> float:
 
 
 def _term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:
-    return tuple(sorted({(s.tokens[term.start].start, s.tokens[term.end - 1].end) for term in terms}))
+    spans = {(s.tokens[term.start].start, s.tokens[term.end - 1].end) for term in terms}
+    return tuple(sorted(span for span in spans if not any(_is_within(span, other) for other in spans)))
+
+
+def _is_within(span: Span, other: Span) -> bool:
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
 
 
 def _is_unshared(s: Sentence, term: Term, other: Sentence) -> bool:
@@ -377,15 +399,20 @@ def _neighbour(s: Sentence, index: int, step: int) -> str:
 
 # --- who did it to whom --------------------------------------------------------------------------------------
 
-_MUTUAL = word_set("meet talk marri agree negotiat discuss share join fight clash part cooperat trade speak")
+_MUTUAL = word_set(
+    "meet talk marri agree negotiat discuss share join fight clash part cooperat trade speak accus sue blame criticis"
+    " criticiz insult"
+)
 # Verbs of which one side does what the other gets, however far from the verb either is named.
 _BETWEEN_TWO = frozenset(
     map(
         word_root,
-        sense_set("sell buy give lend lease pay send award transfer donate defeat beat attack invade sue accuse"),
+        sense_set("sell buy give lend lease pay send award transfer donate defeat beat attack invade"),
     )
 )
 _BE = word_set("was were been is are being")
+_BEFORE_NOUN = word_set("under a an")  # "is under attack by rebels"
+_MAX_AGENT = 9  # words from "by" on
 Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # agent, verb, patient
 
 
@@ -406,7 +433,10 @@ def reversal(p: SentencePair) -> Evidence | None:
 def _reversed_at(p: SentencePair, root: str) -> Evidence | None:
     """Find a verb of which each subject is what follows it in the other sentence: who sold it, and who got it."""
     x, y = find_transfers(p.a).get(root), find_transfers(p.b).get(root)
-    if x is None or y is None or not x.subject.isdisjoint(y.subject):
+    if x is None or y is None:
+        return None
+    both = (x.givers, y.givers) if x.givers and y.givers else (x.subject, y.subject)
+    if not both[0].isdisjoint(both[1]):
         return None
     if x.givers.isdisjoint(y.receivers) or y.givers.isdisjoint(x.receivers):
         return None
@@ -426,12 +456,22 @@ class Transfer(NamedTuple):
 
 @once_a_sentence
 def find_transfers(s: Sentence) -> dict[str, Transfer]:
-    """Return the verbs between two of a sentence by their roots, but for those in the passive."""
+    """Return the verbs between two of a sentence by their roots; of those in the passive only with "by"."""
     found = {}
     for root in _BETWEEN_TWO & s.roots.keys():
         at, token = _first_at(s, root), s.roots[root]
-        if at >= 0 and not any(t.sense in _BE for t in s.tokens[max(0, at - 2) : at]):
-            subject, receivers, *_ = predicate_at(s, at)
+        if at < 0:
+            continue
+        subject, receivers, *_ = predicate_at(s, at)
+        if any(t.sense in _BE for t in s.tokens[max(0, at - 2) : at]):
+            if not s.tokens[at].verb:
+                continue  # "is under attack by rebels"
+            by = next((i for i in range(at + 1, len(s.tokens)) if s.tokens[i].sense == "by"), len(s.tokens))
+            agents = frozenset(t.root for t in s.tokens[by + 1 : by + _MAX_AGENT] if t.weight >= 1)
+            if agents:
+                names = frozenset(r for r in agents if r in s.roots and s.roots[r].capital)
+                found[root] = Transfer(agents, names, subject, (token.start, token.end))
+        else:
             givers = frozenset(r for r in subject if r in s.roots and s.roots[r].capital)
             found[root] = Transfer(subject, givers, receivers, (token.start, token.end))
     return found
@@ -459,6 +499,7 @@ def find_deeds(s: Sentence) -> Iterator[Deed]:
     """Yield every content word with the one before and the one after it, which may be agent and patient of a verb."""
     content = [(i, t) for i, t in enumerate(s.tokens) if t.weight >= 1]
     for (_, before), (i, verb), (j, after) in zip(content, content[1:], content[2:], strict=False):
-        if verb.root not in _MUTUAL and not verb.capital:
+        is_noun = s.tokens[i - 1].sense in _BEFORE_NOUN
+        if verb.root not in _MUTUAL and not (verb.capital or is_noun):
             passive = any(t.sense == "by" for t in s.tokens[i + 1 : j])
             yield (after, verb, before) if passive else (before, verb, after)

@@ -6,22 +6,27 @@ asks for little: another name in the same role.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise, product
+from collections.abc import Callable, Iterator
+from itertools import pairwise, product, takewhile
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, once_a_sentence
 from factcli.conflicts.claims.times import NOT_UNTIL, disjoint
+from factcli.conflicts.rules.alignment import groups_of
 from factcli.conflicts.rules.evidence import SentencePair
 from factcli.entities.name_parts import parse_person_name
 from factcli.entities.person_names import match
-from factcli.text.stop_words import word_set
+from factcli.text.stop_words import sense_set, word_set
 
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "around", "from", "across", "over"))
+_BEFORE_PLACES = word_set("the") | sense_set(
+    "neighbouring neighboring nearby northern southern eastern western central downtown rural"
+)
+_ANYWHERE = sense_set("anywhere nowhere")
 #: Signals that need the same place and time. A denial names what it denies; a date or place is itself the difference.
 NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations", "informing", "presence", "absence"))
 #: From this share of what one sentence says on, another name may be that of the same.
 _SAME_WITHOUT = 0.6
-NEED_TIME = NEED_PLACE | {"exclusive"}
+NEED_TIME = NEED_PLACE | {"exclusive", "agents"}
 
 
 def has_other_person(p: SentencePair) -> bool:
@@ -44,6 +49,8 @@ def _may_be_one_person(a: str, b: str) -> bool:
 def has_other_place(p: SentencePair) -> bool:
     """Return whether each sentence names a place, and neither names the other's."""
     a, b = _place_roots(p.a), _place_roots(p.b)
+    if not (p.a.senses.isdisjoint(_ANYWHERE) and p.b.senses.isdisjoint(_ANYWHERE)):
+        return False  # "No box has gone missing anywhere in Kharo"
     return bool(a and b) and not (a & p.b.all_roots or b & p.a.all_roots)
 
 
@@ -80,8 +87,38 @@ def has_other_part(p: SentencePair) -> bool:
     """Return whether the sentences are about two parts of a whole, or one about a relative: gate 3 and gate 1."""
     if _names_kin_only(p.a, p.b) or _names_kin_only(p.b, p.a):
         return True
+    if is_of_another(p):
+        return True
+    routes = _ends(p.a), _ends(p.b)
+    if all(routes) and not (routes[0] <= p.b.all_roots or routes[1] <= p.a.all_roots):
+        return True  # "between Kharo and Tesk", "between Kharo and Vey"
     parts_a, parts_b = _parts(p.a), _parts(p.b)
     return any(root in parts_b and parts_a[root] != parts_b[root] for root in p.shared if root in parts_a)
+
+
+@once_a_sentence
+def _ends(s: Sentence) -> frozenset[str]:
+    """Return the roots of the names of what a sentence says is between two: "trains between Kharo and Tesk"."""
+    for i, t in enumerate(s.tokens):
+        if t.sense == "between":
+            ends = [t for t in s.tokens[i + 1 : i + 6] if t.capital and t.weight]
+            if len(ends) > 1:
+                return frozenset(t.root for t in ends)
+    return frozenset()
+
+
+_ANOTHER = sense_set("earlier previous another separate subsequent")
+
+
+def is_of_another(p: SentencePair) -> bool:
+    """Return whether only one sentence says that it is about another one of what both name: "an earlier fire"."""
+    return any(root in p.shared for root in _others(p.a) ^ _others(p.b))
+
+
+@once_a_sentence
+def _others(s: Sentence) -> frozenset[str]:
+    """Return the roots of what a sentence says is another one: "an earlier fire"."""
+    return frozenset(t.root for before, t in pairwise(s.tokens) if before.sense in _ANOTHER and t.weight)
 
 
 def _names_kin_only(s: Sentence, other: Sentence) -> bool:
@@ -104,6 +141,131 @@ def _parts(s: Sentence) -> dict[str, str]:
 def _is_amount(s: Sentence, number: ClaimToken) -> bool:
     spans = [(t.start, t.end) for t in s.times] + [(q.start, q.end) for q in s.quantities]
     return any(start <= number.start < end for start, end in spans)
+
+
+def has_other_kind(p: SentencePair) -> bool:
+    """Return whether what both sentences are about is of two kinds: wheat and barley prices, laws against two deeds."""
+    if p.a.titled or p.b.titled:
+        return False
+    if any(_differ_in(p, kinds) for kinds in (_kinds_of_subject, _aims_of_nouns, _owners_of_nouns)):
+        return True
+    if _is_of_other_run(p):
+        return True
+    if p.a.negative == p.b.negative:
+        return False
+    # "There is no hospital on Kell", and those of Kell go to another one
+    negative, positive = (p.a, p.b) if p.a.negative else (p.b, p.a)
+    x, y = _places_of_nouns(negative), _places_of_nouns(positive)
+    return any(root in y and root in x and y[root].root not in negative.all_roots for root in p.shared)
+
+
+def _differ_in(p: SentencePair, kinds: Callable[[Sentence], dict[str, ClaimToken]]) -> bool:
+    """Return whether a noun of both sentences is of two kinds, which the other sentence does not name."""
+    a, b = kinds(p.a), kinds(p.b)
+    for root in p.shared:
+        x, y = a.get(root), b.get(root)
+        if not (x and y) or x.root in p.b.all_roots or y.root in p.a.all_roots:
+            continue
+        if groups_of(x).isdisjoint(groups_of(y)):
+            return True
+    return False
+
+
+@once_a_sentence
+def _kinds_of_subject(s: Sentence) -> dict[str, ClaimToken]:
+    """Map the noun that the sentence begins with to what tells its kind: of "the stern door was open" the stern.
+
+    That is the word before it, or the name that the phrase begins with: of "the Millbrook polling station" Millbrook.
+    """
+    first = next((i for i, t in enumerate(s.tokens) if t.weight), len(s.tokens))
+    run = list(takewhile(lambda t: t.weight and not t.verb, s.tokens[first : first + _MAX_SUBJECT]))
+    if len(run) < 2 or any(t.opens for t in run[1:]) or len(run) == _MAX_SUBJECT:
+        return {}
+    noun, kind = run[-1], run[0] if run[0].capital and len(run) > 2 else run[-2]
+    return {noun.root: kind} if not noun.capital and kind.weight >= 1 and not kind.sense[0].isdigit() else {}
+
+
+def _is_of_other_run(p: SentencePair) -> bool:
+    """Return whether a noun has names and kinds before it, and the kinds differ: "Kharo law exam", "… medical exam"."""
+    a, b = _runs(p.a), _runs(p.b)
+    for root in p.shared:
+        x, y = a.get(root, frozenset()), b.get(root, frozenset())
+        of_x, of_y = x - y, y - x
+        named = any(p.a.roots[name].capital for name in x & y if name in p.a.roots)
+        if named and of_x and of_y and of_x.isdisjoint(p.b.all_roots) and of_y.isdisjoint(p.a.all_roots):
+            return True
+    return False
+
+
+@once_a_sentence
+def _runs(s: Sentence) -> dict[str, frozenset[str]]:
+    """Map nouns to the roots of the words directly before them, if these are two or more."""
+    found: dict[str, frozenset[str]] = {}
+    run: list[ClaimToken] = []
+    for t, following in pairwise((*s.tokens, None)):
+        if t is None or not t.weight or t.verb or t.sense[0].isdigit():
+            run = []
+            continue
+        run = [t] if t.opens else [*run, t]
+        ends = following is None or not following.weight or following.verb or following.opens
+        if ends and _LEAST_RUN < len(run) < _MAX_SUBJECT and not t.capital and not s.titled:
+            found.setdefault(t.root, frozenset(x.root for x in run[:-1] if x.weight >= 1))
+    return found
+
+
+_LEAST_RUN = 2  # words
+
+
+# Prepositions after which a noun is said to be against or about what follows.
+_ABOUT, _OF, _AT, _THE = word_set("against about"), word_set("of"), word_set("in at on"), word_set("the")
+_AMOUNTS = sense_set("trace sign evidence proof case")  # of what there is one
+_HOLDING_PLACES = sense_set("island city town village state province region district peninsula republic")
+_MAX_TO_AIM, _MAX_SUBJECT = 9, 5  # words
+
+
+@once_a_sentence
+def _aims_of_nouns(s: Sentence) -> dict[str, ClaimToken]:
+    """Map nouns to what they are against or about: of "a law in this state against filming" the filming."""
+    found: dict[str, ClaimToken] = {}
+    for i, noun in enumerate(s.tokens):
+        if not noun.weight or noun.verb:
+            continue
+        for x, y in pairwise(s.tokens[i + 1 : i + _MAX_TO_AIM]):
+            if x.opens or x.verb:
+                break
+            if x.sense in _ABOUT:
+                if y.weight and not y.sense[0].isdigit():
+                    found[noun.root] = y
+                break
+    return found
+
+
+@once_a_sentence
+def _owners_of_nouns(s: Sentence) -> dict[str, ClaimToken]:
+    """Map nouns to the name that they are of: of "the water of Lindmar" Lindmar."""
+    return _names_after_nouns(s, _OF)
+
+
+@once_a_sentence
+def _places_of_nouns(s: Sentence) -> dict[str, ClaimToken]:
+    """Map nouns to the name of where they are: of "a hospital on the island of Kell" Kell."""
+    return _names_after_nouns(s, _AT)
+
+
+def _names_after_nouns(s: Sentence, prepositions: frozenset[str]) -> dict[str, ClaimToken]:
+    found: dict[str, ClaimToken] = {}
+    for i, (noun, preposition) in enumerate(pairwise(s.tokens)):
+        if not noun.weight or noun.verb or noun.capital or preposition.sense not in prepositions or preposition.opens:
+            continue
+        at = i + 2
+        while at + 1 < len(s.tokens) and (s.tokens[at].sense in _THE | _OF or s.tokens[at].sense in _HOLDING_PLACES):
+            at += 1
+        name = list(takewhile(lambda t: t.capital and not s.is_in_time(t), s.tokens[at:]))
+        if not name and noun.sense in _AMOUNTS and prepositions is _OF:
+            name = list(takewhile(lambda t: t.weight, s.tokens[at:]))
+        if name:
+            found.setdefault(noun.root, name[-1])
+    return found
 
 
 def has_other_names(p: SentencePair) -> bool:
@@ -156,7 +318,8 @@ def place_words(s: Sentence) -> list[ClaimToken]:
     """Return the capitalised words after "in" and the like that are no times; none in a headline full of capitals."""
     if s.titled:
         return []
-    words = [t for before, t in pairwise(s.tokens) if before.sense in _PLACE_PREPOSITIONS and t.capital and t.weight]
+    pairs = pairwise(t for t in s.tokens if t.sense not in _BEFORE_PLACES)
+    words = [t for before, t in pairs if before.sense in _PLACE_PREPOSITIONS and t.capital and t.weight]
     return [t for t in words if not s.is_in_time(t)]
 
 

@@ -60,6 +60,8 @@ def denial(p: SentencePair) -> Evidence | None:
     features = overlap_features("denial", p) | _denial_features(p, s, other, kinds)
     if any(_is_of_report(s, cue, other) for cue in cues):
         features["denial.report"] = 1.0
+    if DOUBTS in kinds and not _PROOF.isdisjoint(other.senses):
+        features["denial.proof"] = 1.0
     features["denial.near"] = min(max(_count_shared_near(s, cue, other) for cue in cues), 3) / 3
     spans = tuple((s.tokens[c.start].start, s.tokens[c.end - 1].end) for c in cues)
     return Evidence("denial", features, *((spans, ()) if kinds_a else ((), spans)))
@@ -84,6 +86,7 @@ def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: froze
     return features | {"denial.rest": unshared_share(s, other, 8), "denial.rest_other": unshared_share(other, s, 8)}
 
 
+_PROOF = sense_set("proof proof prove proves evidence confirm establish uncover")
 # Senses of adjectives that call the noun after them invented, and of nouns that stand for the other claim.
 _ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham real true")
 _IS = word_set("was were is are")
@@ -107,6 +110,8 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return False
     if s.titled:  # a headline has few words beside those that matter
         return bool(p.shared)
+    if any(t.sense == "nothing" for t in s.tokens[cue.start : cue.end]) and s.tokens[cue.end - 1].sense in _RELATING:
+        return _relates_both(s, cue, other)
     if _is_about_noun(s, cue):
         return False
     if cue.kind not in (INVENTED, WRONG, DOUBTS):
@@ -116,6 +121,18 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     if p.cover >= MOST_OF_ONE and len(p.shared) > 1 and _calls_own_report(s, cue, other):
         return True
     return _is_said_of_shared(s, cue, other) and _is_near_shared(p, s, cue, other)
+
+
+_RELATING = word_set("do with")
+
+
+def _relates_both(s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether another sentence has both of what are said to have nothing to do with each other."""
+    of_one = [t for t in s.tokens[: cue.start] if is_common_word(t)][:1] or [
+        t for t in s.tokens[: cue.start] if t.weight
+    ]
+    of_other = [t for t in s.tokens[cue.end :] if t.weight >= 1][:1]
+    return all(any(t.root in other.roots or has_synonym(other, t) for t in some) for some in (of_one, of_other) if some)
 
 
 def _shares_most(p: SentencePair) -> bool:
@@ -239,6 +256,10 @@ def has_denied_verb(s: Sentence, cue: Cue, other: Sentence) -> bool:
     being = {i + 1 for i, t in enumerate(after) if t.sense in FORMS_OF_BE}
     verbs = [t for i, t in enumerate(after) if t.verb or (t.ing and (i in being or not i))]
     verbs = [t for t in verbs if t.weight >= 1 and t.sense not in LIGHT]
+    light = [t for t in after[:2] if t.sense in LIGHT and (t.verb or t.ing)]
+    if not verbs and light and not being:  # "denies having offered money": it is the money
+        things = [t for t in after if is_common_word(t) and t not in light][:1]
+        return not things or any(t.root in other.roots or has_synonym(other, t) for t in things)
     if not verbs and being:  # "was in handcuffs"
         verbs = [t for t in after[min(being) :] if t.weight >= 1][:1]
     return not verbs or any(t.root in other.roots or has_synonym(other, t) for t in verbs)

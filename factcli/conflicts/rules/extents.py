@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from factcli.conflicts import lexicon
-from factcli.conflicts.claims.extents import FULLY, LITTLE, NONE
+from factcli.conflicts.claims.extents import FIGURE, FULLY, LITTLE, NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import clause_at, where_and_when
+from factcli.conflicts.rules.presence import is_person
 from factcli.text.stop_words import sense_set, word_set
 
 # Verbs of which one follows from another: whoever holds a town has taken it, and has entered it.
@@ -49,7 +50,50 @@ def extents(p: SentencePair) -> Evidence | None:
         if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
             features["extents.forecast"] = 1.0
         return Evidence("extents", features, ((x.start, x.end),), ((y.start, y.end),))
-    return _instance(p)
+    return _instance(p) or _exception(p)
+
+
+def _exception(p: SentencePair) -> Evidence | None:
+    """Find one that is not as the other sentence says of all: "All leaders condemned it", "Lee, a leader, refused to".
+
+    Or of which the opposite is said: "Every road is cut", "the eastern road is open".
+    """
+    for s, other in ((p.a, p.b), (p.b, p.a)):
+        for x in s.extents:
+            if x.kind or x.low < 1 or not x.whole or s.tokens[x.at].negated or not s.tokens[x.at].opens:
+                continue
+            met = _not_as_said(s, x, other, p.cover >= _MIN_COVER)
+            if met is None:
+                continue
+            before = {t.root for t in other.tokens if t.start < met.start and not t.negated}
+            if x.whole <= before:
+                spans = ((x.start, x.end),), spans_of([met])
+                return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
+    return None
+
+
+_MIN_COVER = 0.5  # of what one sentence says, where the opposite is said of one
+
+
+def _not_as_said(s: Sentence, x: Extent, other: Sentence, shares_most: bool) -> ClaimToken | None:
+    """Return the word by which another sentence denies what is said of all, or says the opposite; None if it does not.
+
+    Opposites count only where the two share most of what one of them says.
+    """
+    clause = clause_at(s, x.at)
+    said = [t for t in clause[1:] if t.weight >= 1 and not t.negated and t.root not in x.whole]
+    verb = next((t for t in said if t.verb), None)
+    met = other.roots.get(verb.root) if verb else None
+    if met is not None:
+        return met if met.negated and met.head and met.stated else None
+    terms = {term.key: term for term in other.opposable}
+    for term in s.opposable if shares_most else ():
+        if s.tokens[term.start] in said and not (term.start and s.tokens[term.end - 1].negated):
+            for key in lexicon.opposites()[term.key] & terms.keys():
+                word = other.tokens[terms[key].start]
+                if not word.negated and word.stated and not other.extents:
+                    return word
+    return None
 
 
 def _instance(p: SentencePair) -> Evidence | None:
@@ -58,12 +102,26 @@ def _instance(p: SentencePair) -> Evidence | None:
         for x, helping, said in _said_of_nobody(s):
             if not (other.roots.keys() >= said.keys() and helping <= other.all_roots):
                 continue
+            is_of_kind = x.whole and s.tokens[x.at].sense not in _ANYONE
+            if is_of_kind and x.whole.isdisjoint(other.all_roots) and _names_others(other):
+                continue  # "No passenger was hurt", "A pedestrian was hurt"
             met = [other.roots[root] for root in said]
             if any(t.negated or not t.stated for t in met):
                 continue
             spans = ((x.start, x.end),), spans_of(met[:1])
             return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
     return None
+
+
+_ANYONE = sense_set("nobody none")
+_ANYBODY = sense_set("people person man woman men women child children victim somebody someone dozens scores")
+
+
+@once_a_sentence
+def _names_others(s: Sentence) -> bool:
+    """Return whether a sentence begins with a person of some kind, and not with just anybody."""
+    first = next((t for t in s.tokens if t.weight >= 1), None)
+    return first is not None and is_person(first) and first.sense not in _ANYBODY and not first.capital
 
 
 @list_once_a_sentence
@@ -90,12 +148,18 @@ def leaves_room(p: SentencePair) -> bool:
 
     Who says the same but for a negation speaks of the same part: "Two men were arrested", "Two men were not arrested".
     """
+    if any(_are_some(x, y) for x, y in product(p.a.extents, p.b.extents)):
+        return True  # "Some were moved", "Some were not moved"
     if p.alike >= _SAME:
         return False
     for x, y in product(p.a.extents, p.b.extents):
         if x.whole and y.whole and _is_one_whole(p, x, y) and _is_opposed(p, x, y):
             return x.low <= 1 - y.low and 1 - y.high <= x.high and (x.low, y.low) != (0.0, 0.0)
     return False
+
+
+def _are_some(x: Extent, y: Extent) -> bool:
+    return not (x.kind or y.kind) and x.whole == y.whole and (x.low, x.high) == (y.low, y.high) == (LITTLE, 1.0)
 
 
 def _comparable(p: SentencePair) -> Iterator[tuple[Extent, Extent]]:
@@ -109,10 +173,25 @@ def _is_one_whole(p: SentencePair, x: Extent, y: Extent) -> bool:
     """Return whether two extents are of the same whole: its noun is that of the other, or what that is a part of."""
     if (x.kind == NONE and not _has_together(p.b, x.run)) or (y.kind == NONE and not _has_together(p.a, y.run)):
         return False  # "no tax increases" and "half of the tax"
+    if not (_described(p.a, x) <= p.b.all_roots and _described(p.b, y) <= p.a.all_roots):
+        return False  # "None of the children brought in has died"
     if not (x.whole and y.whole) or x.whole == y.whole:
         return True
     nouns = (x.run & y.whole) | (y.run & x.whole)
     return any(root in p.shared and is_common_word(p.a.roots[root]) for root in nouns)
+
+
+_HAVE_OR_BE = sense_set("was were is are be been has have had will would did do does can could")
+
+
+@once_a_sentence
+def _described(s: Sentence, extent: Extent) -> frozenset[str]:
+    """Return the roots by which a sentence says of which people or things it says that none did something."""
+    if extent.kind != NONE:
+        return frozenset()
+    end = next((i for i in range(extent.at + 1, len(s.tokens)) if s.tokens[i].sense in _HAVE_OR_BE), extent.at)
+    words = [t for t in s.tokens[extent.at + 1 : end] if t.weight >= 1 and not t.sense[0].isdigit()]
+    return frozenset(t.root for t in words if not s.is_in_time(t)) - extent.whole
 
 
 def _has_together(s: Sentence, roots: frozenset[str]) -> bool:
@@ -134,6 +213,8 @@ def _is_opposed(p: SentencePair, x: Extent, y: Extent) -> bool | None:
             if own.root in in_a and other.root in in_b:
                 return own.negated == other.negated
     shared = in_a.keys() & in_b.keys() - (x.whole & y.whole)
+    if {x.kind, y.kind} == {NONE, FIGURE}:
+        shared -= x.run & y.run
     if NONE in (x.kind, y.kind):
         shared -= where_and_when(p.a) & where_and_when(p.b)
     pairs = [(in_a[root], in_b[root]) for root in shared if is_common_word(in_a[root]) and is_common_word(in_b[root])]
@@ -142,7 +223,7 @@ def _is_opposed(p: SentencePair, x: Extent, y: Extent) -> bool | None:
         pairs.append((holding[0], holding[1]))
     for s, extent, number in ((p.a, x, 0), (p.b, y, 1)):
         if extent.kind == NONE:
-            denied = _first_denied(s, extent)
+            denied = _first_denied(s, extent, {x.kind, y.kind} == {NONE, FIGURE})
             pairs = [pair for pair in pairs if pair[number].negated]
             if denied and denied not in (in_a.keys(), in_b.keys())[not number] and not any(holding):
                 return None
@@ -155,9 +236,14 @@ def _is_turned(s: Sentence, extent: Extent) -> bool:
     return extent.kind != NONE and s.tokens[extent.at].negated
 
 
-def _first_denied(s: Sentence, extent: Extent) -> str:
-    """Return the root of the first word after "nobody" and its like that is denied of it: of "nobody was hurt" hurt."""
-    after = (t for t in s.tokens[extent.at + 1 :] if t.negated and t.weight >= 1 and t.root not in extent.whole)
+def _first_denied(s: Sentence, extent: Extent, is_counted: bool) -> str:
+    """Return the root of the first word after "nobody" and its like that is denied of it: of "nobody was hurt" hurt.
+
+    If the others are counted, the words directly after "no" say of whom.
+    """
+    whole = extent.whole | extent.run if is_counted else extent.whole
+    words = (t for t in s.tokens[extent.at + 1 :] if t.negated and t.weight >= 1 and not t.sense[0].isdigit())
+    after = (t for t in words if t.root not in whole)
     return next((t.root for t in after), "")
 
 

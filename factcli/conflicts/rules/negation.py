@@ -28,11 +28,12 @@ from factcli.conflicts.rules.predicates import (
     LIGHT,
     Reach,
     clause_at,
+    clause_span,
     reach_of_negation,
     subject_of_clause,
     where_and_when,
 )
-from factcli.conflicts.rules.presence import BEING
+from factcli.conflicts.rules.presence import BEING, is_person
 from factcli.text.stop_words import sense_set, word_set
 from factcli.text.word_families import word_root
 
@@ -60,7 +61,11 @@ _EMPTY = frozenset(("kind", "sort", "type", "way", "thing", "matter", "year", "m
 _FIRST_PERSON = word_set("i we im ive weve")
 _OTHERS = word_set("you he she it they youre hes shes theyre its")
 _MAX_TO_PRONOUN = 5  # words
-_FATES = frozenset(map(word_root, sense_set("kill injure arrest escape survive rescue evacuate flee")))
+_FATES = frozenset(map(word_root, sense_set("kill injure hurt die arrest escape rescue evacuate flee need suffer")))
+# Of whom these are said may be said to be hurt or dead.
+_HARMED = sense_set(
+    "survive untouched hospital treat clinic ambulance doctor casualty victim blood body funeral grave wound patient"
+)
 _LEAST_OF_CLAUSE_DENIED = 2  # words
 _ON_PURPOSE = sense_set("purpose purposely deliberately intentionally knowingly wilfully")
 
@@ -88,7 +93,7 @@ def negation(p: SentencePair) -> Evidence | None:
     of_names = _are_names(p, differing) and not _is_contrast(negative)
     if of_names and p.alike < _ALIKE and not _says_who(negative):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
-    if _is_of_another(pair) or _is_other_fate(negative, positive) or _agree(negative, positive) or _is_of_other(pair):
+    if _is_of_another(pair) or _is_other_fate(negative, positive) or _agree(pair) or _is_of_other(pair):
         return None
     reach = reach_of_negation(negative, positive, strict=p.alike < _SAME_EVENT)
     if of_names and reach is None:
@@ -121,10 +126,14 @@ def _find_negated(p: SentencePair) -> _NegatedPair | None:
     return _NegatedPair(p, negative, positive, differing, heads)
 
 
-def _agree(negative: Sentence, positive: Sentence) -> bool:
+def _agree(pair: _NegatedPair) -> bool:
     """Return whether a sentence agrees with one that negates what it says."""
-    if _seeks(positive) and not _seeks(negative):
+    negative, positive = pair.negative, pair.positive
+    things = frozenset(root for root in pair.differing if not positive.roots[root].capital)
+    if _seeks(positive, things) and not _seeks(negative, things):
         return True  # "She was denied a visa" and "She applied for a visa"
+    if _is_excepted(negative, positive):
+        return True  # "Every player except Lee took it" and "Lee did not take it"
     if leaves_part(negative) and not any(x.low == 1 for x in positive.extents):
         return True  # "They have not taken the whole valley" and "They have taken two villages"
     if HEDGES in negative.kinds and HEDGES in positive.kinds:
@@ -136,10 +145,26 @@ def _agree(negative: Sentence, positive: Sentence) -> bool:
     return _negates_opposite(negative, positive)  # "refused to lift the ban" and "kept the ban"
 
 
+_EXCEPT_SENSES = sense_set("except excepting excluding besides barring")
+_MAX_EXCEPTED = 6  # words
+
+
+def _is_excepted(negative: Sentence, positive: Sentence) -> bool:
+    """Return whether a sentence says something of all but those of whom the other denies it."""
+    at = next((i for i, t in enumerate(positive.tokens) if t.sense in _EXCEPT_SENSES), len(positive.tokens))
+    excepted = [t.root for t in positive.tokens[at + 1 : at + _MAX_EXCEPTED] if t.weight]
+    return any(root in subject_of_clause(negative, 0) for root in excepted)
+
+
 def _is_other_fate(negative: Sentence, positive: Sentence) -> bool:
     """Return whether another thing became of people: "No soldier was killed" and "Nine soldiers were wounded"."""
-    denied, met = _denied_fates(negative), _FATES & positive.roots.keys()
-    return bool(denied and met) and denied.isdisjoint(met)
+    denied = _denied_fates(negative)
+    if not denied or not denied.isdisjoint(positive.roots):
+        return False
+    if not _FATES.isdisjoint(positive.roots):
+        return True
+    fates = [t for t in negative.tokens if t.root in denied]
+    return _HARMED.isdisjoint(positive.senses) and not any(has_synonym(positive, t) for t in fates)
 
 
 @once_a_sentence
@@ -174,6 +199,8 @@ def _is_of_other(pair: _NegatedPair) -> bool:
         or _is_of_plan(pair)
         or _is_of_other_group(pair)
         or _is_changed_later(pair)
+        or _is_still_to_come(pair)
+        or _has_none_of_other(pair)
     ):
         return True
     denials = [cue for cue in pair.negative.cues if cue.kind in (DENIES, WRONG)]
@@ -224,9 +251,10 @@ _OUGHT = word_set("should ought must")
 
 def _is_only_demanded(pair: _NegatedPair) -> bool:
     """Return whether one sentence says that something should be done, and the other that it was or will not be."""
+    tokens = pair.positive.tokens
     return _OUGHT.isdisjoint(pair.negative.senses) and any(
-        not _OUGHT.isdisjoint(t.sense for t in clause_at(pair.positive, i))
-        for i, t in enumerate(pair.positive.tokens)
+        not _OUGHT.isdisjoint(before.sense for before in tokens[clause_span(pair.positive, i, i + 1)[0] : i])
+        for i, t in enumerate(tokens)
         if t.weight and t.root in pair.differing
     )
 
@@ -238,6 +266,56 @@ def _is_changed_later(pair: _NegatedPair) -> bool:
     if not is_later or not _has_will(pair.negative) or "forecast" in positive.marks:
         return False
     return not any(x.sense == "to" and t.root in pair.differing for x, t in pairwise(positive.tokens))
+
+
+def _is_still_to_come(pair: _NegatedPair) -> bool:
+    """Return whether something has not been done so far that the other sentence says is planned."""
+    if (
+        pair.negative.senses.isdisjoint(_HAVE)
+        or "yet" not in pair.negative.marks
+        or "forecast" not in pair.positive.marks
+    ):
+        return False
+    return not _has_will(pair.negative)
+
+
+def _has_none_of_other(pair: _NegatedPair) -> bool:
+    """Return whether there is none of something that the other sentence does not name: "no alarm was active".
+
+    Or it denies of those that the other sentence names what that has no word for: "No soldier is a prisoner".
+    """
+    tokens = pair.negative.tokens
+    for cue in pair.negative.cues:
+        is_no = tokens[cue.start].sense == "no" or [t.sense for t in tokens[cue.end : cue.end + 1]] in (["a"], ["1"])
+        if cue.kind != NEGATES or not is_no or cue.end - cue.start > 1 or pair.negative.titled:
+            continue
+        start = cue.end + len([*takewhile(lambda t: t.sense in _ONE, tokens[cue.end :])])
+        noun = [*takewhile(lambda t: t.weight and not t.verb, tokens[start:])]
+        after = tokens[start + len(noun) :]
+        if not noun or not after or after[0].sense not in FORMS_OF_BE:
+            continue
+        if not any(_is_in(t, pair.positive) for t in noun):
+            return True
+        verb = next((t for t in after[1:4] if t.verb and t.weight >= 1), None)
+        if is_person(noun[-1]) and verb and verb.sense not in _GRANTING and not _is_in(verb, pair.positive):
+            return _HARMED.isdisjoint(pair.positive.senses)  # "No prisoner was ever mistreated"
+        if len(after) > 1 and after[1].sense in _A:
+            what = next((t for t in after[2:] if t.weight >= 1), None)
+            return what is not None and not what.capital and not _is_in(what, pair.positive)
+    return False
+
+
+_A, _ONE = word_set("a an"), sense_set("a one single")
+# What is said of those who come, or are let go: the other sentence may have many words for it.
+_GRANTING = sense_set(
+    "allow let admit permit send sent invite hire employ see saw seen find found hear heard give given bring brought"
+    " take taken involve include name know known ask tell told warn inform lose lost"
+    " fit install build make issue grant hold record report put"
+)
+
+
+def _is_in(t: ClaimToken, s: Sentence) -> bool:
+    return t.root in s.all_roots or has_synonym(s, t)
 
 
 @once_a_sentence
@@ -258,6 +336,9 @@ def _is_of_other_group(pair: _NegatedPair) -> bool:
     return False
 
 
+_INTENTION = sense_set("plan plans intention intent desire wish")
+
+
 def _is_of_plan(pair: _NegatedPair) -> bool:
     """Return whether a sentence has no order, plan or need to do what the other has done, who had none either."""
     tokens = pair.negative.tokens
@@ -267,6 +348,8 @@ def _is_of_plan(pair: _NegatedPair) -> bool:
         after = i + 1 + len(noun)
         planned = {t.root for t in tokens[after:]} if after < len(tokens) and tokens[after].sense == "to" else set()
         if planned.issuperset(pair.differing):
+            if noun[-1].sense in _INTENTION and "forecast" in pair.positive.marks:
+                return False  # "has no plans to close it" and "will close it"
             return noun[-1].root not in pair.positive.roots and not has_synonym(pair.positive, noun[-1])
     return False
 
@@ -279,8 +362,8 @@ def _says_who(s: Sentence) -> bool:
 
 
 def _is_contrast(s: Sentence) -> bool:
-    """Return whether a sentence says who it was not: "not by Banksy"."""
-    return any(x.sense == "not" and y.sense == "by" for x, y in pairwise(s.tokens))
+    """Return whether a sentence says who it was not: "not by Banksy", "not from the general"."""
+    return any(x.sense == "not" and y.sense in ("by", "from") for x, y in pairwise(s.tokens))
 
 
 def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
@@ -333,10 +416,11 @@ def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
 
 
 @once_a_sentence
-def _seeks(s: Sentence) -> bool:
-    """Return whether somebody tries to get something, or asks for it."""
-    asked = {after.sense for before, after in pairwise(s.tokens) if before.sense == "ask"}
-    return not _SEEKING.isdisjoint(s.senses) or not asked.isdisjoint(("for", "to"))
+def _seeks(s: Sentence, sought: frozenset[str]) -> bool:
+    """Return whether somebody tries to get something, or asks for it, before it is named."""
+    before = [*takewhile(lambda t: t.root not in sought, s.tokens)]
+    asked = {after.sense for before, after in pairwise(before) if before.sense == "ask"}
+    return any(t.sense in _SEEKING for t in before) or not asked.isdisjoint(("for", "to"))
 
 
 def _negates_opposite(negative: Sentence, positive: Sentence) -> bool:

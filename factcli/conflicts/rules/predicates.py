@@ -27,6 +27,8 @@ _MAX_TO_BE = 8
 _MAX_TO_VERB, _MAX_TO_INFINITIVE = 8, 2
 #: Letters by which the name of a country and its people are the same.
 _BEGINNING = 5
+#: Words from "at no time" up to what it negates.
+_MAX_TO_INVERTED = 12
 FORMS_OF_BE = word_set("was were been be is are being")
 _BE = FORMS_OF_BE | word_set("am get got")
 _NAMING = _BE | sense_set("become became made remain as call consider call")
@@ -75,6 +77,7 @@ class Predicate(NamedTuple):
     unreal: bool  # "to start": it has not happened, but for "plans to start"
     has_object: bool  # what follows it is its object, and not a time, a place or a manner: "met the mayor"
     named: frozenset[str]  # the name that its object ends with: of "held Lee's son Ben Roe" the last
+    thing: str  # the root of what its object is, if it follows: of "used a water cannon" the cannon
     head: frozenset[str]  # the words that its subject begins with: of "the alarm on the ward" one; nothing if unknown
 
     def without(self, roots: frozenset[str]) -> Predicate:
@@ -102,6 +105,7 @@ def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predic
         _is_unreal(before),
         index + 1 < len(tokens) and not tokens[index + 1].opens and _may_begin_object(tokens[index + 1]),
         _name_of_object(tokens, index),
+        _thing_after(tokens, index),
         _head_of_subject(s, start),
     )
     return found.without(frozenset((tokens[index].root, tokens[start].root)))
@@ -132,6 +136,20 @@ def _name_of_object(tokens: Sequence[ClaimToken], index: int) -> frozenset[str]:
         elif names:
             break
     return frozenset(names)
+
+
+def _thing_after(tokens: Sequence[ClaimToken], index: int) -> str:
+    """Return the root of the noun of the object that follows a verb; "" if it is a name, or none follows."""
+    at = index + 1
+    while at < len(tokens) and tokens[at].sense in _DETERMINERS and not tokens[at].opens:
+        at += 1
+    end = at
+    while end < len(tokens) and tokens[end].weight and not (tokens[end].opens or tokens[end].sense in _DETERMINERS):
+        end += 1
+    if end == at or any(t.sense[0].isdigit() for t in tokens[at:end]):
+        return ""  # so much of something may be called by another name
+    last = tokens[end - 1]
+    return last.root if last.weight >= 1 and not (last.capital or last.verb) else ""
 
 
 def _is_unreal(before: Sequence[ClaimToken]) -> bool:
@@ -177,7 +195,7 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
                 break
             is_participle = False  # "will start selling"
         if t.opens and i and t.sense in _AUXILIARIES:  # "Ann Lee, the mayor, has not signed it"
-            return frozenset(roots) | _run_before_insertion(s, i) | subject_of_clause(s, 1)
+            return frozenset(roots) | _run_before_insertion(s, i) | _name_inserted(s, i) | subject_of_clause(s, 1)
         is_first = t.opens
     else:
         roots += _roots_of_speaker(s)
@@ -240,6 +258,16 @@ def _run_before_insertion(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the words before the clause that ends before a word."""
     first = _clause_start(s, index - 1)
     return frozenset(t.root for t in takewhile(lambda t: t.weight, reversed(s.tokens[:first])))
+
+
+def _name_inserted(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the name that ends before a word, if it is inserted: "My client, Captain Lee, has not"."""
+    first = _clause_start(s, index - 1)
+    return (
+        frozenset(t.root for t in s.tokens[first:index] if t.weight)
+        if s.tokens[first].capital and first
+        else frozenset()
+    )
 
 
 @once_a_sentence
@@ -324,6 +352,12 @@ def negated_words(s: Sentence) -> Iterator[Negated]:
 def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[Negated]:
     """Yield what a negation of some words turns around."""
     first = _next_content(tokens, end, _MAX_TO_FIRST)
+    if first is not None and not tokens[first].negated and end - start > 1:  # "At no time before the test did it"
+        ahead = range(first, min(first + _MAX_TO_INVERTED, len(tokens)))
+        negated = [i for i in ahead if tokens[i].weight and tokens[i].negated]
+        after_gap = next((i for i in negated[1:] if i - 1 not in negated), negated[-1] if negated else None)
+        first = next((i for i in negated if tokens[i].verb), after_gap)
+        end = first or end
     if first is None or not tokens[first].negated:
         return
     after = _end_of_run(tokens, first)
@@ -484,9 +518,34 @@ def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = Fal
         x = predicate_at(negative, n.at, n.governor)
         if n.received:
             x = x._replace(subject=frozenset(), complement=x.subject | x.complement)
-        meeting = meet_each_other if token.sense in MUTUAL and not n.noun else meet
-        found += [meeting(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]
+        is_mutual = token.sense in MUTUAL and not n.noun and not _is_willed(negative.tokens, n.at)
+        meeting = meet_each_other if is_mutual else meet
+        reaches = [meeting(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]
+        if not n.noun and x.thing and x.thing not in positive.all_roots:  # "used no tear gas", "used water cannon"
+            things = [predicate_at(positive, j).thing for j in places.get(token.root, ())]
+            reaches = [
+                reach._replace(other_object=reach.other_object or _is_other_thing(negative, x.thing, thing, positive))
+                for reach, thing in zip(reaches, things, strict=True)
+            ]
+        if token.sense in MUTUAL and not is_mutual:  # who will not negotiate is another than who is ready to
+            reaches = [reach._replace(other_object=reach.other_object or reach.other_subject) for reach in reaches]
+        found += reaches
     return max(found, key=lambda reach: reach.score, default=None)
+
+
+def _is_other_thing(negative: Sentence, thing: str, other: str, positive: Sentence) -> bool:
+    """Return whether something is done to a thing that the negative sentence does not name, nor by a synonym."""
+    if not other or other in negative.all_roots:
+        return False
+    return not any(has_synonym(positive, t) for t in negative.tokens if t.root == thing)
+
+
+_WILLING = sense_set("will wont refuse ready willing want decline plan offer agree")
+
+
+def _is_willed(tokens: Sequence[ClaimToken], at: int) -> bool:
+    """Return whether words say who wants to do something, or not: "will not negotiate"."""
+    return any(t.sense in _WILLING for t in tokens[max(0, at - 3) : at])
 
 
 _LETTING = sense_set("allow let permit admit see seen give given grant issue")

@@ -41,6 +41,14 @@ RULES_OF_SUBJECTS = (
 #: Those that may count where they share less: the least share of what one says, and of words.
 RULES_OF_LITTLE = (
     *((denial, 0.0, 0), (negation, 0.4, 2), (opposites, 0.0, 0), (quantities, 0.25, 2)),
-    *((extents, 0.35, 2), (durations, 0.28, 2), (presence, 0.3, 0), (absence, 0.4, 2), (whereabouts, 0.2, 1)),
+    *(
+        (extents, 0.35, 2),
+        (durations, 0.28, 2),
+        (presence, 0.3, 0),
+        (absence, 0.4, 2),
+        (whereabouts, 0.2, 1),
+        (dates, 0.25, 2),
+        (places, 0.35, 2),
+    ),
 )
 RULES_OF_LEAST = tuple(rule for rule, least, _ in RULES_OF_LITTLE if not least)

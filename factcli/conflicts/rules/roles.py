@@ -25,6 +25,11 @@ _BE = word_set("was were is are")
 _PASSIVE = word_set("was were been be is are being get got")
 _MODALS = word_set("would will could can may might must should shall do does did not")
 # Agents that may be any other agent.
+# How something is done: "by force".
+_MEANS = sense_set(
+    "force hand chance accident mistake law machine sea rail road air train car post mail phone default far"
+)
+_HIMSELF = sense_set("alone himself herself itself themselves personally")
 _ANYBODY = word_set(
     "man woman people person somebody someone attacker suspect gunman group individual they he she it who fact detail"
 )
@@ -43,8 +48,10 @@ _LEADING_TO = frozenset(
     (("lead", "to"), ("led", "to"), ("result", "in"), ("set", "off"), ("touch", "off"), ("bring", "about"))
 )
 _MAY_CAUSE = _CAUSING | {word_root(sign) for sign, _ in _LEADING_TO}
+_DOWNING = sense_set("shot shoot brought bring took take taken gun pull")
 _PARTICLES = word_set("off about")
 _ALIGHT, _MAX_TO_ALIGHT = word_set("alight ablaz fire"), 8  # "set the dust in the silo alight"
+_LIGHTING = sense_set("light lit set")
 # The subject of "was the first to climb it" is the only one.
 _FIRST, _ONLY_ONE = "=first", word_set("first")
 _MAX_TO_BE = 10  # words
@@ -65,11 +72,22 @@ _DEEDS = sense_set(
     "kill shoot shot murder assassinate bomb shell destroy poison kidnap abduct steal stole rob stab sink"
     " sank hijack torch invent discover found built paint compose wrote won paid ordered organise organize"
 )
+_WINNER = sense_set("winner victor")  # "is the winner of the election"
 # Senses of words that a role is seen by.
-_SIGNS = frozenset(("by", "it", "that", "die", *(sign for sign, _ in _BECAUSE))) | _CAUSES | _ONLY_ONE
+_SIGNS = (
+    frozenset(("by", "it", "that", "die", "blame", *_WINNER, *(sign for sign, _ in _BECAUSE))) | _CAUSES | _ONLY_ONE
+)
 # Roots of which every sentence that says by whom has one.
 _OPENING = frozenset(
-    map(word_root, (*map(sense, ("by", "it", "that", "die", "first")), *_CAUSES, *(sign for sign, _ in _BECAUSE)))
+    map(
+        word_root,
+        (
+            *map(sense, ("by", "it", "that", "die", "first", "blame")),
+            *_WINNER,
+            *_CAUSES,
+            *(sign for sign, _ in _BECAUSE),
+        ),
+    )
 )
 
 
@@ -100,7 +118,7 @@ def agents(p: SentencePair) -> Evidence | None:
     if p.cover < _MIN_COVER_OF_CAUSES:
         return None
     x, y = who_fired_first(p.a), who_fired_first(p.b)
-    if x and y and _are_others(p, x, y):
+    if x and y and (_are_others(p, x, y) or _are_named_apart(x, y)):
         return _evidence("agents", p, x, y)
     verbs = [_CAUSE] * (names_cause(p.a) and names_cause(p.b))
     if p.cover >= _MIN_COVER:
@@ -114,6 +132,12 @@ def agents(p: SentencePair) -> Evidence | None:
                 found.features.pop("agents.indefinite", None)
             return found
     return None
+
+
+def _are_named_apart(x: Role, y: Role) -> bool:
+    """Return whether two agents have names, and none in common: "Telzen troops", "Marovian soldiers"."""
+    names = [frozenset(t.root for t in role.words if t.capital) for role in (x, y)]
+    return bool(names[0] and names[1]) and names[0].isdisjoint(names[1])
 
 
 _FIRING = sense_set("fire fired shoot shot shots attack strike struck")
@@ -159,6 +183,8 @@ def explicit_agents(s: Sentence) -> Iterator[Role]:
         if t.sense not in _SIGNS:
             continue
         verb, phrase, patient = _role_at(s, i)
+        if t.negated and t.sense != "by":
+            continue  # "Nobody has died of measles"
         words = tuple(t for t in phrase if t.weight)
         if verb and words and not _is_no_agent(s, words):
             yield Role(_CAUSE if verb in _CAUSING else verb, words, True, patient)
@@ -186,11 +212,17 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
         return _cleft(s, _phrase(tokens[i + 2 :]))
     elif sign == "die" and following == "of":
         return tokens[i].root, _phrase(tokens[i + 2 :]), subject_before(s, i)
+    elif sign == "blame" and "for" in (t.sense for t in tokens[i + 1 : i + 1 + _MAX_NAMED]):
+        deed = next(j for j in range(i + 1, len(tokens)) if tokens[j].sense == "for") + 1
+        verb = next((j for j in range(deed, len(tokens)) if tokens[j].weight >= 1), deed - 1)
+        return tokens[verb].root, _phrase(tokens[i + 1 :]), complement_after(s, verb)
+    elif sign in _WINNER and following == "of":
+        return _WIN, _subject_at_start(s, i), complement_after(s, i)
     elif (sign, following) in _BECAUSE:
         return _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
     elif sign in _CAUSES and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
         return _CAUSE, _subject_at_start(s, i - 1) or _phrase_before(tokens, i - 1), complement_after(s, i)
-    elif sign in _ONLY_ONE and i and tokens[i - 1].sense == "the":
+    elif sign in _ONLY_ONE and "the" in [t.sense for t in tokens[max(0, i - 2) : i] if t.sense != "veri"][-1:]:
         return _FIRST, *_only_one(s, i)
     return _NO_ROLE
 
@@ -206,8 +238,8 @@ def _cleft(s: Sentence, phrase: list[ClaimToken]) -> tuple[str, list[ClaimToken]
 
 def _verb_before(tokens: Sequence[ClaimToken], by: int) -> int:
     """Return the number of the verb before "by", -1 if there is none: "was shot down by", "was paid for by"."""
-    if by and tokens[by - 1].sense == "down":
-        return by - 1  # "shot down by", "brought down by"
+    if by > 1 and tokens[by - 1].sense == "down":
+        return by - 1 if tokens[by - 2].sense in _DOWNING else by - 2  # "shot down by", "burned down by"
     at = by - 1
     while at > max(0, by - 3) and tokens[at].weight < 1:
         at -= 1
@@ -230,7 +262,9 @@ def _only_one(s: Sentence, at: int) -> tuple[list[ClaimToken], frozenset[str]]:
 
 
 def _phrase(tokens: Sequence[ClaimToken]) -> list[ClaimToken]:
-    return list(takewhile(lambda t: t.sense not in _PHRASE_END, tokens[:_MAX_NAMED]))
+    """Return the noun phrase that some words begin with."""
+    first = tokens[0] if tokens else None
+    return list(takewhile(lambda t: t.sense not in _PHRASE_END and (t is first or not t.opens), tokens[:_MAX_NAMED]))
 
 
 def _phrase_before(tokens: Sequence[ClaimToken], end: int) -> list[ClaimToken]:
@@ -244,6 +278,8 @@ def _phrase_before(tokens: Sequence[ClaimToken], end: int) -> list[ClaimToken]:
 def _is_no_agent(s: Sentence, words: Sequence[ClaimToken]) -> bool:
     """Return whether a phrase after "by" names a time, an amount or a means: by Friday, by 5 percent, by selling."""
     first = words[0]
+    if first.sense in _MEANS:
+        return True
     spans = [(t.start, t.end) for t in s.times] + [(q.start, q.end) for q in s.quantities]
     if first.sense[0].isdigit() and len(words) > 1 and words[-1].weight >= 1:
         own = [q.kind for q in s.quantities if q.start <= first.start < q.end]  # of "by two dogs" they count the agents
@@ -269,7 +305,8 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
         return None
     if verb == _CAUSE:
         before = _subject_at_start(s, at) or before  # of "a leak in the pump house caused it" the leak
-    words = tuple(t for t in takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before)) if t.weight)[::-1]
+    phrase = takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before))
+    words = tuple(t for t in phrase if t.weight and t.sense not in _HIMSELF)[::-1]
     if words and words[0] is not before[0] and before[before.index(words[0]) - 1].sense in ("which", "who", "that"):
         return None  # what "which" stands for is not known
     return Role(verb, words, False, complement_after(s, at)) if words and s.tokens[0].start >= 0 else None
@@ -288,7 +325,7 @@ def _is_verb(tokens: Sequence[ClaimToken], at: int, verb: str) -> bool:
         return tokens[at].root == verb
     if tokens[at - 1].sense == "to" or tokens[at - 1].sense in _MODALS:
         return False  # "wants to start a war", "may cause a flood"
-    if tokens[at].sense == "set" and any(t.sense in _ALIGHT for t in tokens[at : at + _MAX_TO_ALIGHT]):
+    if tokens[at].sense in _LIGHTING and any(t.sense in _ALIGHT for t in tokens[at : at + _MAX_TO_ALIGHT]):
         return True
     return tokens[at].root in _CAUSING or tuple(t.sense for t in tokens[at : at + 2]) in _LEADING_TO
 
@@ -307,13 +344,18 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     heads = [role.words[-1] for role in (x, y)]
     if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
+    if heads[0].root == heads[1].root:  # "Sarvian soldiers", "Dromian soldiers"
+        names = [frozenset(t.root for t in role.words[:-1] if t.capital) for role in (x, y)]
+        return bool(names[0] and names[1]) and names[0].isdisjoint(p.b.roots) and names[1].isdisjoint(p.a.roots)
     return x.roots.isdisjoint(_stated_roots(p.b)) and y.roots.isdisjoint(_stated_roots(p.a))
 
 
 @once_a_sentence
 def _stated_roots(s: Sentence) -> frozenset[str]:
     """Return the roots of a sentence, but for clauses that deny something: "and the army had no part in it"."""
-    if not s.negative or sum(t.opens for t in s.tokens) < 2:
+    if s.negative and sum(t.opens for t in s.tokens) < 2:
+        return frozenset(root for root, t in s.roots.items() if not t.negated)  # "without any help from Kharo"
+    if not s.negative:
         return frozenset(s.roots)
     stated = (t for i, t in enumerate(s.tokens) if not any(other.negated for other in clause_at(s, i)))
     return frozenset(t.root for t in stated if t.weight)
@@ -321,14 +363,35 @@ def _stated_roots(s: Sentence) -> frozenset[str]:
 
 # --- where it happened --------------------------------------------------------------------------------------
 
-_PLACE_PREPOSITIONS = word_set("in at near from outside")
+_PLACE_PREPOSITIONS = word_set("in at near from outside on inside off aboard behind under beside onto")
+# What holds a place of its own name: "in the state of Ridgeland".
+_KINDS_OF_PLACES = sense_set("state city town village republic province district region county suburb island port")
+# Places that hold most others, those that are a building or the like, and parts of these.
+_WIDE = _KINDS_OF_PLACES | sense_set(
+    "country capital area centre center world north south east west side part place site scene spot zone territory land"
+)
+_PARTS_OF_PLACES = sense_set(
+    "room kitchen bedroom bathroom lobby office corridor floor basement cellar cell ward gate entrance yard roof bay"
+    " hall cabin deck garage garden attic stair staircase toilet canteen laboratory engine hold bridge door platform"
+    " desk bed boot seat wing unit storeroom cupboard vault archive tunnel shaft"
+)
+_OF_TIME = sense_set("time day night morning evening afternoon week month year end beginning moment hour dawn")
+_NO_PLACE = sense_set(
+    "purpose charges time foot record schedule own custody charge hospital response protest accident attack case"
+    " connection crash fight raid operation way front course process dispute favour favor secret public"
+    " private suspicion account request order age war battle clash fire blaze question trial court prison jail bail"
+    " duty strike business holiday behalf"
+)
+_BORN = sense_set("born")  # a participle that does not look like one
+_AIMED = frozenset(map(word_root, sense_set("fire shoot shot")))
+_MAX_TO_PLACE, _MAX_PLACE = 9, 5  # words
 # Roots of what happens once to one person or thing, so that it cannot have happened at two places.
 _ONCE = frozenset(
     map(
         word_root,
-        word_set(
-            "born die arrest crash buri wed marri found murder kill shoot sign land execut fire captur originat locat"
-            " headquarter"
+        sense_set(
+            "born die arrest crash bury wed marry found murder kill shoot sign land execute fire capture originate"
+            " locate headquarter recover seize begin start break"
         ),
     )
 )
@@ -336,15 +399,41 @@ _ONCE = frozenset(
 
 def places(p: SentencePair) -> Evidence | None:
     """Find what happens but once, said to have happened at two places."""
-    if _ONCE.isdisjoint(p.shared):
-        return None
-    for root in p.shared:
-        if root not in _ONCE:
-            continue
-        x, y = _place_after(p.a, root), _place_after(p.b, root)
-        if x and y and _are_others(p, x, y):
+    in_a, in_b = _places_by_verb(p.a), _places_by_verb(p.b)
+    for root in p.shared if in_a and in_b else ():
+        x, y = in_a.get(root), in_b.get(root)
+        if x and y and (_are_others(p, x, y) if _have_names(x, y) else _are_apart(p, x, y)):
             return _evidence("places", p, x, y)
     return None
+
+
+def _have_names(x: Role, y: Role) -> bool:
+    """Return whether two places begin with their names: "in Kharo", "in the state of Ridgeland"."""
+    return x.words[0].capital and y.words[0].capital
+
+
+def _are_apart(p: SentencePair, x: Role, y: Role) -> bool:
+    """Return whether two places without a name are not one in the other, and the same thing happened there."""
+    if x.words[0].capital or y.words[0].capital or x.verb in _AIMED:
+        return False  # "fired on the crowd"
+    heads = [_head_of_place(role) for role in (x, y)]
+    kinds = [head.sense for head in heads]
+    if any(kind in _WIDE or kind in _NO_PLACE for kind in kinds):
+        return False
+    if heads[0].root in p.b.all_roots or heads[1].root in p.a.all_roots:
+        return False
+    parts = [kind in _PARTS_OF_PLACES for kind in kinds]
+    owned = [len(role.words) > 1 for role in (x, y)]  # "the gate of the dam"
+    if parts[0] != parts[1] and not owned[parts.index(True)]:
+        return False
+    patient = x.patient & y.patient
+    return any(is_common_word(p.a.roots[root]) or p.a.roots[root].capital for root in patient if root in p.a.roots)
+
+
+def _head_of_place(place: Role) -> ClaimToken:
+    """Return the noun of a place: of "the loading bay of the warehouse" the bay."""
+    words = place.words
+    return next((x for x, y in pairwise(words) if y.start > x.end + 1), words[-1])
 
 
 @list_once_a_sentence
@@ -355,19 +444,54 @@ def deeds_of_one(s: Sentence) -> Iterator[str]:
 
 def once_at_place(s: Sentence) -> Iterator[str]:
     """Yield the roots of what happens but once, if the sentence says where."""
-    return (root for root in s.roots if root in _ONCE and _place_after(s, root))
+    yield from _places_by_verb(s)
 
 
 @once_a_sentence
-def _place_after(s: Sentence, verb: str) -> Role | None:
-    at = next((i for i, t in enumerate(s.tokens) if t.root == verb and t.weight), None)
-    if at is None or s.titled or s.tokens[at].negated:
+def _places_by_verb(s: Sentence) -> dict[str, Role]:
+    """Return where what happens but once happened, by the root of its verb."""
+    return {root: role for root in s.roots if (role := _place_of(s, root))}
+
+
+def _place_of(s: Sentence, verb: str) -> Role | None:
+    """Return where something happened that happens but once: with a name, or as "in the loading bay of the mill"."""
+    at = next((i for i, t in enumerate(s.tokens) if t.root == verb and t.weight and (t.verb or t.sense in _BORN)), None)
+    if at is None or word_root(s.tokens[at].sense) not in _ONCE or s.titled or s.tokens[at].negated:
         return None
-    for i in range(at + 1, min(at + 4, len(s.tokens))):
-        if s.tokens[i].sense in _PLACE_PREPOSITIONS:
-            words = _name_at(s.tokens[i + 1 : i + 4])
-            return Role(verb, words, True) if words and not s.is_in_time(words[0]) else None
+    first, end = clause_span(s, at, at + 1)
+    if s.tokens[first].sense == "it" and s.tokens[first + 1].sense in _BE:
+        start = first + 2  # "It was in the office that the fire began"
+    else:
+        start, end = at + 1, min(at + 1 + _MAX_TO_PLACE, end)
+    for i in range(start, end):
+        if s.tokens[i].verb and i > at and s.tokens[i - 1].sense not in _DETERMINERS | {"the"}:
+            break  # "died came from an agency"
+        if s.tokens[i].sense in _PLACE_PREPOSITIONS and not s.is_in_time(s.tokens[min(i + 1, end - 1)]):
+            words = _place_at(s, i + 1)
+            if words:
+                predicate = predicate_at(s, at)
+                is_object = predicate.has_object and not predicate.passive
+                patient = predicate.complement if is_object else predicate.subject | predicate.complement
+                return Role(verb, words, True, patient - {t.root for t in words})
     return None
+
+
+def _place_at(s: Sentence, start: int) -> tuple[ClaimToken, ...]:
+    """Return the words of a place: its name, or its noun with what that is of; nothing for a time or a manner."""
+    tokens = s.tokens[start : start + _MAX_PLACE + 4]
+    tokens = tokens[len(list(takewhile(lambda t: t.sense in _DETERMINERS or t.sense == "the", tokens))) :]
+    if len(tokens) > 2 and tokens[0].sense in _KINDS_OF_PLACES and tokens[1].sense == "of":
+        tokens = tokens[2:]
+    named = _name_at(tokens)
+    if named or not tokens:
+        return () if named and s.is_in_time(named[0]) else named
+    phrase = list(
+        takewhile(lambda t: (t.weight or t.sense in ("of", "the")) and not (t.opens or s.is_in_time(t)), tokens)
+    )
+    words = tuple(t for t in phrase[:_MAX_PLACE] if t.weight)
+    if not words or any(t.sense in _OF_TIME or t.sense[0].isdigit() for t in words):
+        return ()
+    return words
 
 
 def _name_at(tokens: Sequence[ClaimToken]) -> tuple[ClaimToken, ...]:

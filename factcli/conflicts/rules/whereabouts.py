@@ -35,6 +35,7 @@ _PHRASE_END = word_set(
     " for into over under against around outside inside by was were is are had has have about aboard"
 )
 _WITHIN = word_set("of in from at for with by near to on")
+_ARE_MANY = word_set("are were")
 _NOW, _HAVE, _OF_MANY = sense_set("is are has have"), sense_set("has have"), sense_set("are have")
 _UP = word_set("up down out over")  # "is down in Ashford"
 #: The feature of two stays that are so now.
@@ -64,6 +65,11 @@ class Stay(NamedTuple):
     def roots(self) -> frozenset[str]:
         """The roots of the place."""
         return frozenset(t.root for t in self.place)
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The roots of the place without names: of "the bridge of the Corvina" the bridge."""
+        return frozenset(t.root for t in self.place if not t.capital)
 
 
 def whereabouts(p: SentencePair) -> Evidence | None:
@@ -116,6 +122,8 @@ def stays(s: Sentence) -> Iterator[Stay]:
         is_staying = t.sense in _STAYING
         if not (is_staying or (t.verb and t.weight)) or t.negated or not t.stated:
             continue
+        if t.sense in _ARE_MANY and "and" not in {x.sense for x in s.tokens[max(0, i - _MAX_BEFORE) : i]}:
+            continue  # "The Taliban are in Herat"
         names = (_names_after(s, i) if t.sense in _BRINGING else frozenset[str]()) or _names_before(s, i)
         place = _place_after(s, i) if names else ()
         if place:
@@ -207,7 +215,9 @@ def _place_at(s: Sentence, start: int, end: int) -> tuple[ClaimToken, ...]:
 
 def _are_apart(p: SentencePair, x: Stay, y: Stay) -> bool:
     """Return whether two places have no word in common with the other sentence, nor a synonym."""
-    if not (x.roots.isdisjoint(p.b.all_roots) and y.roots.isdisjoint(p.a.all_roots)):
+    on_one = bool(x.nouns and y.nouns) and _are_at_one_event(p)  # two places on one ship
+    of_x, of_y = (x.nouns, y.nouns) if on_one else (x.roots, y.roots)
+    if not (of_x.isdisjoint(p.b.all_roots) and of_y.isdisjoint(p.a.all_roots)):
         return False
     groups = [frozenset[str]().union(*map(groups_of, place)) for place in (x.place, y.place)]
     return groups[0].isdisjoint(groups[1])
@@ -215,12 +225,30 @@ def _are_apart(p: SentencePair, x: Stay, y: Stay) -> bool:
 
 def _are_at_one_time(p: SentencePair) -> bool:
     """Return whether both sentences may be about one time: they name the same, or none and say what is so now."""
+    if _are_at_one_event(p):
+        return True
     if p.a.times and p.b.times:
         answers = [disjoint(x, y) for x in p.a.times for y in p.b.times]
         return False in answers and True not in answers
     if p.a.times or p.b.times:
         return False
     return abs(p.days) <= _ONE_TIME and _is_now(p.a) and _is_now(p.b)
+
+
+def _are_at_one_event(p: SentencePair) -> bool:
+    """Return whether both sentences are about the time of one event: "when the ferry hit the Gull Rocks"."""
+    return len(_when(p.a) & _when(p.b)) >= _LEAST_OF_WHEN
+
+
+_LEAST_OF_WHEN = 2  # words
+_WHEN = word_set("when as while")
+
+
+@once_a_sentence
+def _when(s: Sentence) -> frozenset[str]:
+    """Return the roots of the clause that says when something was so."""
+    at = next((i for i, t in enumerate(s.tokens) if t.sense in _WHEN), len(s.tokens))
+    return frozenset(t.root for t in s.tokens[at + 1 :] if t.weight >= 1)
 
 
 @once_a_sentence

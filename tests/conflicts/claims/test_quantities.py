@@ -66,8 +66,16 @@ Hundreds of thousands of people have fled
     Hundreds of thousands | 200000..999000 - cardinal: flee person
 Tens of thousands marched through the capital
     Tens of thousands | 20000..99000 - cardinal: march
+There were 214 people aboard the Lys
+    214 | 214..214 - cardinal: aboard person
+Some 210 people were on the Marisol Star when she left
+    Some 210 | 180.4..240.8 - cardinal: aboard person
+No more than 15 pupils have been taken to hospital
+    No more than 15 | 0..15 - cardinal: hospital pupil
+The number of pupils admitted with salmonella has risen to 41
+    41 | 41..41 - cardinal: admit pupil
 Between 30 and 40 people were on board
-    Between 30 and 40 | 30..40 - cardinal: person
+    Between 30 and 40 | 30..40 - cardinal: aboard person
 30-40 houses destroyed
     30-40 | 30..40 - cardinal: destroy hous
 30 to 40 houses were burnt
@@ -155,14 +163,14 @@ The fire burned 5,000 acres
 A 32-year-old man was arrested
     32-year-old | 32..32 year age: arrest man
 Smith, 43, said he would resign
-    43 | 43..43 year age: smith
+    43 | 43..43 year age: resign smith
 The boy is 11 years old
     11 years old | 11..11 year age: boy
 She died at the age of 91
-    91 | 91..91 year age: 
+    91 | 91..91 year age: die
 The victims, aged 12 and 14, were sisters
-    12 | 12..12 year age: victim
-    14 | 14..14 year age: sister
+    12 | 12..12 year age: sister victim
+    14 | 14..14 year age: sister victim
 Another 12 people were hurt
     Another 12 | 12..12 - part: person wound
 12 more were hurt
@@ -393,7 +401,7 @@ More than 6,400 birds and other animals were killed
 30 people in the village were arrested
     30 | 28.5..31.5 - cardinal: arrest person
 The actor is dead at 57
-    57 | 57..57 year age: dead
+    57 | 57..57 year age: actor dead
 Two of Japan's banks merged
     Two | 2..2 - part: bank merg
 Losses of 600m in contracts

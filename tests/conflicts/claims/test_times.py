@@ -107,7 +107,7 @@ the years 2001-2006
 It happened at 5:30 pm
     at | 5:30 pm | clock ../.. 17:30-17:30
 It happened around 09:00 GMT
-    around | 09:00 GMT | clock ../.. 08:30-09:30 gmt
+    around | 09:00 GMT | clock ../.. 08:40-09:20 gmt
 It happened at 17:30
     at | 17:30 | clock ../.. 17:30-17:30
 It happened at 5pm local time
@@ -117,11 +117,30 @@ It happened at 5 p.m.
 It began at noon
     at | noon | clock ../.. 12:00-12:00
 Shortly after midnight
-    after | midnight | open ../.. 00:00-24:00
+    about | midnight | clock ../.. 00:00-01:00
+shortly before midnight
+    about | midnight | clock ../.. 23:00-24:00
+at a quarter to midnight
+    at | a quarter to midnight | clock ../.. 23:45-23:45
+at ten past noon
+    at | ten past noon | clock ../.. 12:10-12:10
+in the early hours of Monday
+    in | early hours | clock ../.. 00:00-06:00
+    - | Monday | weekday 2021-09-06/2021-09-06
+at dusk
+    at | dusk | clock ../.. 16:00-22:00
+It was 12 o'clock when the morning train came
+    - | 12 o'clock | clock ../.. 12:00-12:00
+will open in October
+    in | October | month 2021-10-01/2021-10-31
+will open in May
+    in | May | month 2022-05-01/2022-05-31
+this November
+    - | this November | month 2021-11-01/2021-11-30
 at 5.30pm
     at | 5.30pm | clock ../.. 17:30-17:30
 at about 7 o'clock
-    at | 7 o'clock | clock ../.. 06:30-07:30
+    at | 7 o'clock | clock ../.. 06:40-07:20
 three days ago
     - | three days ago | relative 2021-09-05/2021-09-05
 two weeks ago
@@ -196,6 +215,7 @@ as of Thursday
 since Thursday
     since | Thursday | open 2021-09-02/..
 before dawn on Friday
+    before | dawn | open ../.. 00:00-08:00
     on | Friday | weekday 2021-09-03/2021-09-03
 early on Friday
     on | Friday | weekday 2021-09-03/2021-09-03
@@ -378,6 +398,10 @@ at noon | at 12:30 | False
 in 2014 | at 5pm | None
 at 5pm | on Monday | None
 Monday morning | Monday evening | True
+shortly after four in the afternoon | at 6.20 in the morning | True
+shortly after four in the afternoon | at half past four in the afternoon | False
+at 10.15 pm | at about a quarter to midnight | True
+at 10.15 pm | at 10.45 pm | False
 Monday morning | Monday afternoon | False
 6-8 September 2021 | on 7 September 2021 | False
 6-8 September 2021 | on 10 September 2021 | True
