@@ -25,9 +25,7 @@ ANY = "…"
 _SHELL = re.compile(r"[|;&<>$`*?()\[\]{}~\\\n!#]|^factcli (?:git|merge)\b")
 _DAY = r"\d{4}-\d\d-\d\d"
 #: What depends on the day on which a transcript is run: when something was done, and weekdays up to today.
-_WHEN = re.compile(
-    rf"\({_DAY} \d\d:\d\d\)|\bretrieved = {_DAY}|\bas {_DAY}, the last \w+ up to {_DAY}, today's date"
-)
+_WHEN = re.compile(rf"\({_DAY} \d\d:\d\d\)|\bretrieved = {_DAY}|\bas {_DAY}, the last \w+ up to {_DAY}, today's date")
 
 
 @dataclass
