@@ -14,25 +14,28 @@ from factcli.text.word_families import word_root
 
 #: The least share of what one sentence says that both say, and the share from which on they say the same but for this.
 _MIN_COVER, _MIN_COVER_OF_CAUSES, _SAME = 0.45, 0.4, 0.6
+_MUCH = 2  # words of what a deed is done to
 _MAX_NAMED = 6  # words of an agent, a cause or a place
 # Words that end a noun phrase.
 _PHRASE_END = word_set(
     "in on at near after before during when while as to from with who which that and or but because since until where"
-    " for into over under against around outside inside by was were is are had has have of about"
+    " for into over under against around outside inside by was were is are had has have of about without"
 )
 _DETERMINERS = word_set("a an the any some all this that these those his her its their our")
 _BE = word_set("was were is are")
 _PASSIVE = word_set("was were been be is are being get got")
+_WHO = frozenset(("who", "that", "which"))
+_ASIDE = frozenset(("not", "on", "and"))
 _MODALS = word_set("would will could can may might must should shall do does did not")
 # Agents that may be any other agent.
 # How something is done: "by force".
 _MEANS = sense_set(
     "force hand chance accident mistake law machine sea rail road air train car post mail phone default far"
 )
-_HIMSELF = sense_set("alone himself herself itself themselves personally")
 _ANYBODY = word_set(
     "man woman people person somebody someone attacker suspect gunman group individual they he she it who fact detail"
 )
+_MALE, _FEMALE = sense_set("man men boy boys"), sense_set("woman women girl girls")
 # Verbs of causing are one verb: "caused by", "started by", "because of".
 _CAUSING = word_set("caus begin spark trigger provok blame ignit")
 _CAUSE = "=cause"
@@ -73,9 +76,17 @@ _DEEDS = sense_set(
     " sank hijack torch invent discover found built paint compose wrote won paid ordered organise organize"
 )
 _WINNER = sense_set("winner victor")  # "is the winner of the election"
+# "was behind the attack", "was responsible for it", "it was the work of": the deed is a noun.
+_PERFORMING = sense_set("carry carried commit committed stage launch mount perpetrate out")
+_BEHIND = sense_set("behind responsible")
+_ALONE = sense_set("alone himself herself itself themselves personally")
 # Senses of words that a role is seen by.
 _SIGNS = (
-    frozenset(("by", "it", "that", "die", "blame", *_WINNER, *(sign for sign, _ in _BECAUSE))) | _CAUSES | _ONLY_ONE
+    frozenset(("by", "it", "that", "die", "blame", *_WINNER, *(sign for sign, _ in _BECAUSE)))
+    | _CAUSES
+    | _ONLY_ONE
+    | _BEHIND
+    | _ALONE
 )
 # Roots of which every sentence that says by whom has one.
 _OPENING = frozenset(
@@ -83,6 +94,8 @@ _OPENING = frozenset(
         word_root,
         (
             *map(sense, ("by", "it", "that", "die", "first", "blame")),
+            *_BEHIND,
+            *_ALONE,
             *_WINNER,
             *_CAUSES,
             *(sign for sign, _ in _BECAUSE),
@@ -120,6 +133,9 @@ def agents(p: SentencePair) -> Evidence | None:
     x, y = who_fired_first(p.a), who_fired_first(p.b)
     if x and y and (_are_others(p, x, y) or _are_named_apart(x, y)):
         return _evidence("agents", p, x, y)
+    found = _find_harm(p)
+    if found:
+        return _evidence("agents", p, *found)
     verbs = [_CAUSE] * (names_cause(p.a) and names_cause(p.b))
     if p.cover >= _MIN_COVER:
         verbs += [role.verb for s in (p.a, p.b) for role in explicit_agents(s)]
@@ -132,6 +148,37 @@ def agents(p: SentencePair) -> Evidence | None:
                 found.features.pop("agents.indefinite", None)
             return found
     return None
+
+
+# What harm is caused, and the deeds that cause it: "the explosion was caused by a rocket", "jets bombed the market".
+_HARM = sense_set(
+    "explosion explode blast fire blaze destruction destroy crash collapse death damage wreck shell rocket bomb mortar"
+    " missile shot bullet"
+)
+_HARMING = sense_set("bomb shell torch sabotage dynamite bombard fire set blow blew blown strike struck shot shoot")
+
+
+def _find_harm(p: SentencePair) -> tuple[Role, Role] | None:
+    """Return who did what the other sentence says that somebody or something else caused, each in its sentence."""
+    if names_cause(p.a) == names_cause(p.b):
+        return None
+    cause, deed = (p.a, p.b) if names_cause(p.a) else (p.b, p.a)
+    x = _agent_of(cause, _CAUSE)
+    for root in harming_deeds(deed) if x and x.explicit else ():
+        y = _agent_of(deed, root)
+        if x is None or y is None or not _are_others(p, *((x, y) if cause is p.a else (y, x))):
+            continue
+        harm = {t.root for t in cause.tokens if t.root in x.patient and t.sense in _HARM}
+        places = [root for root in (x.patient & y.patient) - harm if root in p.shared]
+        if harm and any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in places):
+            return (x, y) if cause is p.a else (y, x)
+    return None
+
+
+@list_once_a_sentence
+def harming_deeds(s: Sentence) -> Iterator[str]:
+    """Yield the roots of the verbs of a sentence that say that somebody harmed something on purpose."""
+    return (t.root for t in s.tokens if t.verb and t.weight >= 1 and t.sense in _HARMING)
 
 
 def _are_named_apart(x: Role, y: Role) -> bool:
@@ -165,8 +212,11 @@ def who_fired_first(s: Sentence) -> Role | None:
 def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents are of one deed: what it is done to is the same, and others cannot have done it."""
     patient = [root for root in x.patient & y.patient if root in p.a.roots and root in p.b.roots]
-    if not patient or x.verb in _LIGHT | _LASTING:
+    if not patient or x.verb in _LASTING:
         return False
+    if x.verb in _LIGHT:  # "gave the order to blast the shaft"
+        same = [root for root in patient if is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root])]
+        return (x.explicit or y.explicit) and len(patient) > _MUCH and len(same) > 1
     if x.verb == _WIN and all(any(q.kind == "cardinal" for q in s.quantities) for s in (p.a, p.b)):
         return False  # the seats of two parties
     if x.verb in (_CAUSE, _FIRST):
@@ -207,7 +257,8 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
     if sign == "by":
         at = _verb_before(tokens, i)
         if at >= 0 and not any(t.ing for t in tokens[i + 1 : i + 2]):
-            return tokens[at].root, _phrase(tokens[i + 1 :]), subject_before(s, at)
+            done = _subject_at_start(s, at)[-1:] if tokens[at].sense in _PERFORMING else []
+            return (done or [tokens[at]])[0].root, _phrase(tokens[i + 1 :]), subject_before(s, at)
     elif sign in ("it", "that") and following in _BE:
         return _cleft(s, _phrase(tokens[i + 2 :]))
     elif sign == "die" and following == "of":
@@ -224,14 +275,41 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
         return _CAUSE, _subject_at_start(s, i - 1) or _phrase_before(tokens, i - 1), complement_after(s, i)
     elif sign in _ONLY_ONE and "the" in [t.sense for t in tokens[max(0, i - 2) : i] if t.sense != "veri"][-1:]:
         return _FIRST, *_only_one(s, i)
+    elif sign in _BEHIND and i and tokens[i - 1].sense in _BE | _ALONE | {"not"}:
+        return _deed_of_noun(s, i)
+    elif sign in _ALONE:
+        return _done_alone(s, i)
     return _NO_ROLE
+
+
+def _deed_of_noun(s: Sentence, at: int) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the role of the subject of "was behind the attack on the bridge"."""
+    words = takewhile(lambda t: t.weight or t.sense in _DETERMINERS or t.sense in ("the", "for"), s.tokens[at + 1 :])
+    deed = next((t for t in reversed([*words]) if t.weight >= 1 and not t.capital), None)
+    if deed is None:
+        return _NO_ROLE
+    return deed.root, _subject_at_start(s, at), complement_after(s, at) - {deed.root}
+
+
+def _done_alone(s: Sentence, at: int) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the role of the subject of "the mayor alone signed it", "Lee himself drove", "a clerk acting alone"."""
+    tokens = s.tokens
+    ahead = range(at + 1, min(at + _NEAR_FIRST, len(tokens)))
+    verb = next((i for i in ahead if tokens[i].verb and tokens[i].weight >= 1 and not tokens[i].ing), -1)
+    end = at - tokens[at - 1].ing if at else 0
+    if verb < 0 or any(tokens[i].sense in _PASSIVE or tokens[i].opens for i in range(at + 1, verb)):
+        return _NO_ROLE
+    return tokens[verb].root, _subject_at_start(s, end), complement_after(s, verb)
 
 
 def _cleft(s: Sentence, phrase: list[ClaimToken]) -> tuple[str, list[ClaimToken], frozenset[str]]:
     """Return the role of a phrase before a relative clause: "it was the army that shelled it"."""
     after = s.tokens.index(phrase[-1]) + 1 if phrase else len(s.tokens)
+    if s.tokens[after : after + 1] and s.tokens[after].sense in _ASIDE:  # "it was Lee, not Roe, who", "on her own who"
+        ahead = range(after, min(after + _MAX_NAMED, len(s.tokens)))
+        after = next((i for i in ahead if s.tokens[i].sense in _WHO), after)
     verb = next((i for i in range(after, len(s.tokens)) if s.tokens[i].weight), None)
-    if verb is None or s.tokens[after].sense not in ("who", "that", "which"):
+    if verb is None or s.tokens[after].sense not in _WHO:
         return _NO_ROLE
     return s.tokens[verb].root, phrase, complement_after(s, verb)
 
@@ -253,8 +331,9 @@ def _only_one(s: Sentence, at: int) -> tuple[list[ClaimToken], frozenset[str]]:
     """Return who "was the first", and of what."""
     senses = [t.sense for t in s.tokens]
     described = complement_after(s, at)
-    if at > 1 and senses[at - 2] in _BE:
-        return _phrase_before(s.tokens, at - 2), described
+    the = next(i for i in range(at - 1, -1, -1) if senses[i] == "the")  # "was the very first"
+    if the and senses[the - 1] in _BE:
+        return _phrase_before(s.tokens, the - 1), described
     be = next((i for i in range(at + 1, min(at + _MAX_TO_BE, len(senses))) if senses[i] in _BE), -1)
     if be < 0 or at > 2:
         return [], described
@@ -306,7 +385,7 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
     if verb == _CAUSE:
         before = _subject_at_start(s, at) or before  # of "a leak in the pump house caused it" the leak
     phrase = takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before))
-    words = tuple(t for t in phrase if t.weight and t.sense not in _HIMSELF)[::-1]
+    words = tuple(t for t in phrase if t.weight and t.sense not in _ALONE)[::-1]
     if words and words[0] is not before[0] and before[before.index(words[0]) - 1].sense in ("which", "who", "that"):
         return None  # what "which" stands for is not known
     return Role(verb, words, False, complement_after(s, at)) if words and s.tokens[0].start >= 0 else None
@@ -342,6 +421,11 @@ def names_cause(s: Sentence) -> bool:
 def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents have no word in common, in the whole of the sentences, and say who it was."""
     heads = [role.words[-1] for role in (x, y)]
+    if {heads[0].sense in _MALE, heads[1].sense in _MALE} == {heads[0].sense in _FEMALE, heads[1].sense in _FEMALE} == {
+        True,
+        False,
+    }:
+        return x.explicit or y.explicit
     if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
     if heads[0].root == heads[1].root:  # "Sarvian soldiers", "Dromian soldiers"
@@ -354,11 +438,21 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
 def _stated_roots(s: Sentence) -> frozenset[str]:
     """Return the roots of a sentence, but for clauses that deny something: "and the army had no part in it"."""
     if s.negative and sum(t.opens for t in s.tokens) < 2:
-        return frozenset(root for root, t in s.roots.items() if not t.negated)  # "without any help from Kharo"
+        return frozenset(root for root, t in s.roots.items() if not t.negated) - _left_out(s)
     if not s.negative:
         return frozenset(s.roots)
     stated = (t for i, t in enumerate(s.tokens) if not any(other.negated for other in clause_at(s, i)))
-    return frozenset(t.root for t in stated if t.weight)
+    return frozenset(t.root for t in stated if t.weight) - _left_out(s)
+
+
+_WITHOUT = frozenset(("without", "not"))
+
+
+def _left_out(s: Sentence) -> frozenset[str]:
+    """Return the roots of names that a sentence says had no part in it: "without any help from Kharo", "not Velkia"."""
+    at = next((i for i, t in enumerate(s.tokens) if t.sense in _WITHOUT), len(s.tokens))
+    clause = takewhile(lambda t: not t.opens, s.tokens[at + 1 :])
+    return frozenset(t.root for t in clause if t.capital)
 
 
 # --- where it happened --------------------------------------------------------------------------------------
