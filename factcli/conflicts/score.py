@@ -52,6 +52,8 @@ _MANY_SENTENCES = 5
 _OF_OWN_WORDS = frozenset(("denial", "reversal"))
 #: The rules of what is counted and timed, which say themselves whether it is of the same.
 _OF_NUMBERS = frozenset(("figures", "dates"))
+#: The rules of what differs in its time.
+_OF_TIMES = frozenset(("dates", "phases"))
 #: The rules that need no English.
 _ANY_LANGUAGE = frozenset(("figures", "dates", "exclusive"))
 _MAX_SHARED = 6
@@ -62,7 +64,7 @@ _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: The rules that need no more in sentences that share little.
-_OF_LITTLE = frozenset(("durations", "presence", "absence", "whereabouts", "places"))
+_OF_LITTLE = frozenset(("durations", "presence", "absence", "whereabouts", "places", "phases"))
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
 _LEAST_WITHIN = 2
 _OF_ROLES = _OF_LITTLE | {"agents", "denial", "extents", "informing"}
@@ -131,7 +133,7 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
             return  # asked late, because nearly all that are judged share enough
         many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
         features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many, BY_SYNONYMS: _by_synonyms(pair)}
-        of_times = all(each.signal == "dates" for each in evidence)
+        of_times = all(each.signal in _OF_TIMES for each in evidence)
         if not (pair.a.titled or pair.b.titled or any(_says_enough(each, pair) for each in evidence)):
             features[UNLIKE] = max(0.0, 1 - max(_alike_in_words(pair, of_times), pair.cover - _WITHIN) / _LIKE)
         for each in evidence:

@@ -144,7 +144,7 @@ def _parse_sentence(
     part = join_abbreviations(text[start:end])
     words = find_words(part)
     senses = [sense(word.key) for word in words]
-    weights = [0.0 if part[w.start : w.end] == "us" else word_weight(w.key) for w in words]  # and not "US"
+    weights = [_weigh(part, words, i) for i in range(len(words))]
     clauses = find_clauses(part, words)
     if clauses.frame:
         weights = [0.0 if i in clauses.frame else weight for i, weight in enumerate(weights)]
@@ -183,6 +183,15 @@ def _parse_sentence(
         condition=frozenset(tokens[i].root for i in clauses.condition if tokens[i].weight),
         asked=bool(clauses.asked),
     )
+
+
+def _weigh(part: str, words: Sequence[Word], i: int) -> float:
+    key = words[i].key
+    if key == "us" and part[words[i].start : words[i].end] == "us":
+        return 0.0  # and not "US"
+    if key == "mine" and i and part[words[i - 1].start].isupper() and i > 1:
+        return 1.0  # "the Korrin mine", and not "a friend of mine"
+    return word_weight(key)
 
 
 def _is_owner(part: str, word: Word) -> bool:

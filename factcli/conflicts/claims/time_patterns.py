@@ -76,13 +76,14 @@ _FORMS = {
     "near": rf"(?P<which>day before yesterday|yesterday|today|tonight|tomorrow|overnight)\b(?:\s(?P<npart>{_PART}))?",
     "weekday": rf"(?:(?P<wrel>last|next|this)\s)?(?P<wday>{WEEKDAY_PATTERN})(?:'s)?\b(?:\s(?P<wpart>{_PART}))?",
     "relative": rf"(?P<rel>last|this|next|previous)\s(?P<what>week|month|year|decade|century|{_PART}|weekend)\b",
+    "end": r"end of (?:the|this)\s(?P<ended>year|month)\b",
     "month": rf"(?:(?P<mrel>last|this|next)\s)?(?P<bare>{_MONTH})",
     "year": rf"(?P<only>{_ANY_YEAR})(?!%)",
 }
 ANY_TIME = r"(?<![^\W_])(?<![0-9][.,:/-])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()) + ")"
 HINT = (
     r"[0-9]|(?<![^\W_])(?:yester|toda|tonig|tomorr|overni|noon|midd|midn|mid-|early h|small h|dawn|dayb|sunr|dusk"
-    r"|nightf|suns|monday|tuesd|wednes|thursd|frida|saturd|sunda"
+    r"|nightf|suns|end of th|monday|tuesd|wednes|thursd|frida|saturd|sunda"
     rf"|last |next |this |previous |(?:{MONTH_PATTERN})(?![^\W\d_])|(?:{_ORDINAL})[ -]cent"
     rf"|(?:{'|'.join(COUNTS)}) [a-z]+ (?:ago|earl)"
     rf"|day before|past (?:{_HOURS})|to (?:{_HOURS})|(?:{_HOURS}) o'clock|(?:{_HOURS}) in the)"

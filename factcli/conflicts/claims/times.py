@@ -402,6 +402,17 @@ def _parse_relative(candidate: TimeMatch) -> TimeExpression | None:
     return candidate.expression(adjacent_period(said.earliest, said.latest, what, sign), "relative")
 
 
+def _parse_end(candidate: TimeMatch) -> TimeExpression | None:
+    """Parse the end of the year, its last month, and the end of the month, its last ten days."""
+    said = candidate.said and candidate.said.earliest
+    if not said:
+        return candidate.expression(UNBOUNDED, "relative")
+    if candidate.part("ended") == "year":
+        return candidate.expression(month_bounds(said.year, 12), "relative")
+    last = month_bounds(said.year, said.month)[1]
+    return candidate.expression((add_days(last, -9), last), "relative")
+
+
 _COUNTED = r"\s(?:people|men|women|children|troops|percent|per cent|million|billion|thousand|dead|[a-z]{3,}s)\b"
 _MEASURED = r"\s?-?\s?(?:km|kilomet|metre|meter|miles?|feet|ft|tonnes|tons|kg|kilogram|dollars|euros"
 _MEASURED += r"|pounds|mph|hours|years|days|volts)"
@@ -451,6 +462,7 @@ _PARSERS = {  # by the names of the forms in `time_patterns`
     "near": _parse_near,
     "weekday": _parse_weekday,
     "relative": _parse_relative,
+    "end": _parse_end,
     "month": _parse_month,
     "year": _parse_year,
 }

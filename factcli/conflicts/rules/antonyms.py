@@ -50,10 +50,15 @@ def opposites(p: SentencePair) -> Evidence | None:
         return None
     if _is_outcome(p) or has_other_clock(p):
         return None
-    in_b = _opposable_by_key(p.b)
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
-    table = lexicon.opposites()
+    pairs = opposed_terms(p)
+    return _exchange_evidence("opposites", p, pairs) if pairs and not leaves_room(p) else None
+
+
+def opposed_terms(p: SentencePair) -> list[tuple[Term, Term]]:
+    """Return the terms of two sentences that say the opposite of one thing, at whatever times."""
+    in_b, table = _opposable_by_key(p.b), lexicon.opposites()
     opposed = [
         (term, in_b[key]) for term in _opposable_by_key(p.a).values() for key in sorted(table[term.key] & in_b.keys())
     ]
@@ -66,7 +71,7 @@ def opposites(p: SentencePair) -> Evidence | None:
     pairs = [(x, y) for x, y in pairs if not (_is_aside(p.a, x) or _is_aside(p.b, y))]
     if p.alike < ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
-    return _exchange_evidence("opposites", p, pairs) if pairs and not leaves_room(p) else None
+    return pairs
 
 
 def _is_outcome(p: SentencePair) -> bool:
@@ -315,7 +320,7 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     features |= exchange_features(signal, p, rests)
     flags = {"several": len(pairs) > 1, "only": 0 in rests, "negated": p.a.negative != p.b.negative}
     features |= {f"{signal}.{name}": 1.0 for name, is_set in flags.items() if is_set}
-    return Evidence(signal, features, _term_spans(p.a, [x for x, _ in pairs]), _term_spans(p.b, [y for _, y in pairs]))
+    return Evidence(signal, features, term_spans(p.a, [x for x, _ in pairs]), term_spans(p.b, [y for _, y in pairs]))
 
 
 def _is_of_object(p: SentencePair, x: Term, y: Term, of_x: Predicate, of_y: Predicate) -> bool:
@@ -355,7 +360,8 @@ def _weigh_rest(s: Sentence, other: Sentence, term: Term) -> float:
     return sum([t.weight for t in unshared(s, other) if t.root not in own])
 
 
-def _term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:
+def term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:
+    """Return where some terms stand in a claim; of two that overlap only the longer one."""
     spans = {(s.tokens[term.start].start, s.tokens[term.end - 1].end) for term in terms}
     return tuple(sorted(span for span in spans if not any(_is_within(span, other) for other in spans)))
 

@@ -12,6 +12,7 @@ from factcli.conflicts.rules.evidence import Evidence, SentencePair
 from factcli.conflicts.rules.extents import extents
 from factcli.conflicts.rules.informing import informing
 from factcli.conflicts.rules.negation import negation
+from factcli.conflicts.rules.phases import phases
 from factcli.conflicts.rules.presence import presence
 from factcli.conflicts.rules.quantities import dates, quantities
 from factcli.conflicts.rules.roles import agents, places
@@ -20,7 +21,7 @@ from factcli.conflicts.rules.whereabouts import whereabouts
 Rule = Callable[[SentencePair], Evidence | None]
 RULES: tuple[Rule, ...] = (
     *(denial, negation, opposites, quantities),
-    *(dates, exclusive, reversal, agents, places, extents, durations, informing, presence, absence, whereabouts),
+    *(dates, exclusive, reversal, agents, places, extents, durations, informing, presence, absence, whereabouts, phases),
 )
 #: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
 #: sentences that share little (see :mod:`factcli.conflicts.score`).
@@ -37,6 +38,7 @@ RULES_OF_SUBJECTS = (
     presence,
     absence,
     whereabouts,
+    phases,
 )
 #: Those that may count where they share less: the least share of what one says, and of words.
 RULES_OF_LITTLE = (
@@ -49,6 +51,7 @@ RULES_OF_LITTLE = (
         (whereabouts, 0.2, 1),
         (dates, 0.25, 2),
         (places, 0.35, 2),
+        (phases, 0.2, 2),
     ),
 )
 RULES_OF_LEAST = tuple(rule for rule, least, _ in RULES_OF_LITTLE if not least)
