@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from factcli.conflicts.claims.parsed import ClaimToken, Extent
 from factcli.conflicts.claims.quantities import Quantity
-from factcli.text.stop_words import sense_set, word_set
+from factcli.text.stop_words import sense, sense_set, word_set
 
 #: The room that a share leaves at either end: less than all, more than nothing.
 LITTLE = 0.005
@@ -40,6 +40,7 @@ _AFTER_NO = word_set("more less longer doubt")
 _WITHIN_PHRASE = sense_set("of the a an its his her their our this these those what single part parts any other")
 _JOINING = word_set("of in on at from")
 _AUXILIARIES = word_set("was were is are be been has have had will would could can did do does")
+_TO_A_MAN = frozenset(((sense("exception"), sense("without")),))
 _PEOPLE = sense_set("person people man woman resident")
 _MAX_PHRASE = 5  # words
 _NEAR = len(" of their ")
@@ -86,6 +87,8 @@ def _find_shares(tokens: Sequence[ClaimToken], quantities: Sequence[Quantity]) -
 
 def _find_quantifiers(tokens: Sequence[ClaimToken], quantities: Sequence[Quantity]) -> Iterator[Extent]:
     for i, t in enumerate(tokens):
+        if (t.sense, tokens[i - 1].sense if i else "") in _TO_A_MAN:  # "were soldiers without exception"
+            yield Extent(1.0, 1.0, _whole_after(tokens, 0), "", 0, _run_after(tokens, 0), tokens[i - 1].start, t.end)
         if not (t.sense in _QUANTIFIERS and t.stated):
             continue
         share = _share_at(tokens, i)

@@ -84,7 +84,7 @@ _SENTENCE_ENDS = frozenset('.!?:;"“”')
 
 # Nouns after which a number names one thing: article 5, Apollo 13.
 _NUMBERED = word_set(
-    "article chapter section room highway route flight no number channel iphone boeing airbus page psalm gate platform"
+    "article chapter section room highway route flight express train tram line cell no number channel iphone boeing airbus page psalm gate platform"
     " unit block area sector level phase type class model apollo windows resolution act title line item bill ward grade"
     " season episode volume part stage category tier ps galaxy xbox playstation android ios interstate sonnet clause"
     " paragraph amendment formula catch studio bus bay pier terminal building lot exhibit form version size channel"

@@ -6,13 +6,13 @@ What is said of all residents is not said of none of them, and if a third were n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import product, takewhile
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.extents import FIGURE, FULLY, LITTLE, NONE
-from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence, list_once_a_sentence, once_a_sentence
+from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence, Term, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
-from factcli.conflicts.rules.predicates import clause_at, where_and_when
+from factcli.conflicts.rules.predicates import FORMS_OF_BE, clause_at, subject_before, where_and_when
 from factcli.conflicts.rules.presence import is_person
 from factcli.text.stop_words import sense_set, word_set
 
@@ -31,8 +31,9 @@ _LONG = 2  # days from which on a share may have grown
 
 def extents(p: SentencePair) -> Evidence | None:
     """Find something that one sentence says of more, or of less, of a whole than the other can."""
-    if not (p.a.extents or p.b.extents):
-        return None
+    only = _only_one(p)
+    if only or not (p.a.extents or p.b.extents):
+        return only
     for x, y in _comparable(p):
         is_opposed = _is_opposed(p, x, y)
         if is_opposed is None:
@@ -50,7 +51,7 @@ def extents(p: SentencePair) -> Evidence | None:
         if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
             features["extents.forecast"] = 1.0
         return Evidence("extents", features, ((x.start, x.end),), ((y.start, y.end),))
-    return _instance(p) or _exception(p)
+    return _instance(p) or _exception(p) or _among(p)
 
 
 def _exception(p: SentencePair) -> Evidence | None:
@@ -60,19 +61,29 @@ def _exception(p: SentencePair) -> Evidence | None:
     """
     for s, other in ((p.a, p.b), (p.b, p.a)):
         for x in s.extents:
-            if x.kind or x.low < 1 or not x.whole or s.tokens[x.at].negated or not s.tokens[x.at].opens:
+            if x.kind or x.low < 1 or s.tokens[x.at].negated or not s.tokens[x.at].opens:
                 continue
-            met = _not_as_said(s, x, other, p.cover >= _MIN_COVER)
-            if met is None:
-                continue
-            before = {t.root for t in other.tokens if t.start < met.start and not t.negated}
-            if x.whole <= before:
+            if not x.whole and p.cover < _MIN_COVER:
+                continue  # "Everyone survived": of whom only what else is said tells
+            met = _not_as_said(s, x, other, p.cover >= _MIN_COVER_OF_PART)
+            if met is not None and _is_part_of(s, x, other, met):
                 spans = ((x.start, x.end),), spans_of([met])
                 return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
     return None
 
 
 _MIN_COVER = 0.5  # of what one sentence says, where the opposite is said of one
+_MIN_COVER_OF_PART = 0.35  # where that one is said to be of the whole
+
+
+def _is_part_of(s: Sentence, x: Extent, other: Sentence, met: ClaimToken) -> bool:
+    """Return whether another sentence says something of a part of a whole, or of one of it: "crew of the Anna"."""
+    clause = clause_at(other, other.tokens.index(met))
+    named = {t.root for t in clause if not t.negated}
+    common = [root for root in x.whole if root in s.roots and is_common_word(s.roots[root])]
+    if any(root in named for root in common) and len(x.whole & named) * 2 >= len(x.whole):
+        return True
+    return not x.whole or (bool(x.whole) and x.whole <= other.all_roots)
 
 
 def _not_as_said(s: Sentence, x: Extent, other: Sentence, shares_most: bool) -> ClaimToken | None:
@@ -83,17 +94,94 @@ def _not_as_said(s: Sentence, x: Extent, other: Sentence, shares_most: bool) -> 
     clause = clause_at(s, x.at)
     said = [t for t in clause[1:] if t.weight >= 1 and not t.negated and t.root not in x.whole]
     verb = next((t for t in said if t.verb), None)
-    met = other.roots.get(verb.root) if verb else None
+    met = other.roots.get(verb.root) if verb and x.whole else None
     if met is not None:
         return met if met.negated and met.head and met.stated else None
+    if any(y.kind == NONE or y.high < 1 for y in other.extents):
+        return None
     terms = {term.key: term for term in other.opposable}
     for term in s.opposable if shares_most else ():
         if s.tokens[term.start] in said and not (term.start and s.tokens[term.end - 1].negated):
-            for key in lexicon.opposites()[term.key] & terms.keys():
+            for key in sorted(lexicon.opposites()[term.key] & terms.keys()):
                 word = other.tokens[terms[key].start]
-                if not word.negated and word.stated and not other.extents:
+                if not word.negated and word.stated:
                     return word
     return None
+
+
+_AMONG = sense_set("among amongst includ include")
+_MAX_TO_KIND = 5  # words
+
+
+def _among(p: SentencePair) -> Evidence | None:
+    """Find somebody among a group of whom the other sentence says that all are something else.
+
+    "All those killed were soldiers" and "Six civilians were among those killed".
+    """
+    for s, other in ((p.a, p.b), (p.b, p.a)):
+        at = next((i for i, t in enumerate(other.tokens) if t.sense in _AMONG), -1)
+        if at < 0 or other.tokens[at].negated or p.cover < _MIN_COVER:
+            continue
+        kinds = _kinds_of_all(s)
+        for term in other.opposable:
+            for x, kind in kinds:
+                if kind.key in lexicon.opposites()[term.key] and term.start != at:
+                    found = other.tokens[term.start]
+                    spans = ((x.start, x.end),), spans_of([found])
+                    return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
+    return None
+
+
+@list_once_a_sentence
+def _kinds_of_all(s: Sentence) -> Iterator[tuple[Extent, Term]]:
+    """Yield what a sentence says that all are, with the word that says all: of "all were armed fighters" fighters."""
+    for x in s.extents:
+        if x.kind or x.low < 1 or s.tokens[x.at].negated:
+            continue
+        be = next((i for i in range(x.at + 1, len(s.tokens)) if s.tokens[i].sense in FORMS_OF_BE), len(s.tokens))
+        yield from ((x, term) for term in s.opposable if be < term.start < be + _MAX_TO_KIND)
+
+
+_ONLY = sense_set("only solely")
+
+
+def _only_one(p: SentencePair) -> Evidence | None:
+    """Find another one of whom is said what the other sentence says only of one: "Only the driver was hurt"."""
+    for s, other in ((p.a, p.b), (p.b, p.a)):
+        alone = only_subject(s)
+        if alone is None or p.cover < _MIN_COVER or other.negative:
+            continue
+        subject, verb = alone
+        met = other.roots.get(verb.root)
+        if met is None or met.negated or not met.stated:
+            continue
+        of_other = subject_before(other, other.tokens.index(met))
+        own = {t.root for t in subject}
+        if not of_other or not own.isdisjoint(other.all_roots) or not of_other.isdisjoint(s.all_roots):
+            continue
+        if not any(other.roots[root].weight >= 1 for root in of_other if root in other.roots):
+            continue
+        spans = spans_of([subject[0]]), spans_of([met])
+        return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
+    return None
+
+
+@once_a_sentence
+def only_subject(s: Sentence) -> tuple[tuple[ClaimToken, ...], ClaimToken] | None:
+    """Return of whom alone a sentence says something, and the verb: of "Only the driver was hurt" both."""
+    if not s.tokens or s.tokens[0].sense not in _ONLY or s.titled or s.negative:
+        return None
+    phrase = [*takewhile(lambda t: t.sense not in FORMS_OF_BE and not t.verb and not t.opens, s.tokens[1:])]
+    subject = tuple(t for t in phrase if t.weight >= 1 and not t.sense[0].isdigit())
+    end = 1 + len(phrase)
+    is_state = s.tokens[end : end + 1] and s.tokens[end].sense in FORMS_OF_BE
+    verb = next((t for t in s.tokens[end : end + 4] if t.weight >= 1 and (t.verb or is_state)), None)
+    if len(subject) != len([t for t in phrase if t.weight]) or not subject or verb is None:
+        return None  # "Only two"
+    return (subject, verb) if phrase[0].sense in _THE or phrase[0].capital else None
+
+
+_THE = word_set("the its his her their")
 
 
 def _instance(p: SentencePair) -> Evidence | None:
