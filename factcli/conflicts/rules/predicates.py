@@ -16,6 +16,7 @@ from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_se
 from factcli.conflicts.rules.alignment import has_synonym
 from factcli.conflicts.rules.evidence import Features
 from factcli.text.stop_words import sense_set, word_set
+from factcli.text.word_families import word_root
 
 #: Content words of a subject or a complement that are looked at.
 _MAX_WORDS = 6
@@ -535,11 +536,13 @@ def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = Fal
 
 def _is_other_thing(negative: Sentence, thing: str, other: str, positive: Sentence) -> bool:
     """Return whether something is done to a thing that the negative sentence does not name, nor by a synonym."""
-    if not other or other in negative.all_roots:
+    if not other or other in negative.all_roots or thing in _LEAST_THINGS:
         return False
     return not any(has_synonym(positive, t) for t in negative.tokens if t.root == thing)
 
 
+# "Did not receive a single cent": whoever received money received one.
+_LEAST_THINGS = frozenset(map(word_root, sense_set("penny cent dime crown euro dollar pound drop word")))
 _WILLING = sense_set("will wont refuse ready willing want decline plan offer agree")
 
 
