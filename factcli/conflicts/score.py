@@ -27,8 +27,9 @@ from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MED
 from factcli.conflicts.rules import context as rules_context
 from factcli.conflicts.rules.alignment import SYNONYMS, align
 from factcli.conflicts.rules.antonyms import has_opposites
+from factcli.conflicts.rules.dates import EVENT
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences, unshared
-from factcli.conflicts.rules.quantities import COUNTED, EVENT, count_one_fate
+from factcli.conflicts.rules.quantities import COUNTED, count_one_fate
 from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.conflicts.rules.whereabouts import NOW, stay_now
 from factcli.entities.directory import Context

@@ -16,12 +16,13 @@ _JUDGING = (
     "conflicts/claims/languages conflicts/claims/negation conflicts/claims/numbers conflicts/claims/parsed "
     "conflicts/claims/quantities conflicts/claims/quantities_context conflicts/claims/reader "
     "conflicts/claims/time_patterns conflicts/claims/times conflicts/claims/units conflicts/lexicon "
-    "conflicts/rules/absence conflicts/rules/alignment conflicts/rules/antonyms conflicts/rules/context "
-    "conflicts/rules/denial conflicts/rules/durations conflicts/rules/evidence conflicts/rules/extents "
-    "conflicts/rules/informing conflicts/rules/keys conflicts/rules/negation conflicts/rules/predicates "
-    "conflicts/rules/presence conflicts/rules/quantities conflicts/rules/registry conflicts/rules/roles "
-    "conflicts/rules/whereabouts conflicts/score conflicts/term_weights text/english_dates text/not_english "
-    "text/stem text/stop_words text/tokens text/word_families"
+    "conflicts/rules/absence conflicts/rules/alignment conflicts/rules/antonyms conflicts/rules/clashes "
+    "conflicts/rules/context conflicts/rules/dates conflicts/rules/denial conflicts/rules/durations "
+    "conflicts/rules/evidence conflicts/rules/extents conflicts/rules/informing conflicts/rules/keys "
+    "conflicts/rules/negation conflicts/rules/phases conflicts/rules/predicates conflicts/rules/presence "
+    "conflicts/rules/quantities conflicts/rules/registry conflicts/rules/roles conflicts/rules/whereabouts "
+    "conflicts/score conflicts/term_weights text/english_dates text/not_english text/stem text/stop_words text/tokens "
+    "text/word_families"
 )
 
 

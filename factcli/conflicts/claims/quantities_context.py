@@ -84,12 +84,12 @@ _SENTENCE_ENDS = frozenset('.!?:;"“”')
 
 # Nouns after which a number names one thing: article 5, Apollo 13.
 _NUMBERED = word_set(
-    "article chapter section room highway route flight express train tram line cell no number channel iphone boeing airbus page psalm gate platform"
-    " unit block area sector level phase type class model apollo windows resolution act title line item bill ward grade"
-    " season episode volume part stage category tier ps galaxy xbox playstation android ios interstate sonnet clause"
-    " paragraph amendment formula catch studio bus bay pier terminal building lot exhibit form version size channel"
-    " shaft berth courtroom cell hangar hall platform pit reactor unit dock ward wing lane court"
-    " radio square falcon soyuz district zone arena schedule rule figure table verse group division league"
+    "article chapter section room highway route flight express train tram line no number channel iphone boeing airbus"
+    " page psalm gate cell platform unit block area sector level phase type class model apollo windows resolution act"
+    " title item bill ward grade season episode volume part stage category tier ps galaxy xbox playstation android ios"
+    " interstate sonnet clause paragraph amendment formula catch studio bus bay pier terminal building lot exhibit"
+    " form version size shaft berth courtroom hangar hall pit reactor dock wing lane court radio square falcon soyuz"
+    " district zone arena schedule rule figure table verse group division league"
 )
 # What may touch a number without making a name of the two: 5km, 3rd, 10am.
 _NUMBER_SUFFIXES = word_set(

@@ -31,7 +31,7 @@ _MARGIN = 30  # minutes
 
 
 class Moment(NamedTuple):
-    """When a sentence says that something was so: the days, the minutes of the day, and up to or from when it lasted."""
+    """When a sentence says that something was so: the days, the minutes, and up to or from when it lasted."""
 
     first: date | None
     last: date | None
@@ -48,7 +48,7 @@ class Moment(NamedTuple):
             is_one_day = True  # of one week: no statement is about two Thursdays without saying so
         if not is_one_day:
             return bool(self.last and other.first and self.last < other.first)
-        return bool(self.clock and other.clock) and self.clock[1] + _MARGIN <= other.clock[0]
+        return bool(self.clock and other.clock and self.clock[1] + _MARGIN <= other.clock[0])
 
 
 def phases(p: SentencePair) -> Evidence | None:
@@ -74,7 +74,7 @@ def _lasts_into(x: Moment, y: Moment) -> bool:
     if x.role == SINCE and y.role == AT:
         return x.is_before(y)  # "closed since Monday", "open on Wednesday"
     if x.role == DURING and y.role == AT:  # "closed from Monday to Friday", "open on Wednesday"
-        return bool(x.first and x.last and y.first and y.last) and x.first <= y.first and y.last <= x.last
+        return bool(x.first and x.last and y.first and y.last and x.first <= y.first and y.last <= x.last)
     return x.still and x.role == AT and y.role in (BY, AT) and not y.still and y.is_before(x)  # "still burning at dawn"
 
 
@@ -154,7 +154,8 @@ def _opposed_spans(p: SentencePair, x: Moment, y: Moment) -> tuple[tuple[Span, .
         of_a, of_b = p.a.roots[root], p.b.roots[root]
         if of_a.negated == of_b.negated or root in when or not (of_a.verb and of_b.verb and is_common_word(of_a)):
             continue
-        reach = meet(*(predicate_at(s, s.tokens.index(s.roots[root])) for s in (p.a, p.b)))
+        deed_a, deed_b = (predicate_at(s, s.tokens.index(s.roots[root])) for s in (p.a, p.b))
+        reach = meet(deed_a, deed_b)
         if reach.same_subject and not reach.other_complement:
             return spans_of([of_a]), spans_of([of_b])
     return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from factcli.conflicts.rules.absence import absence
 from factcli.conflicts.rules.antonyms import exclusive, opposites, reversal
+from factcli.conflicts.rules.dates import dates
 from factcli.conflicts.rules.denial import denial
 from factcli.conflicts.rules.durations import durations
 from factcli.conflicts.rules.evidence import Evidence, SentencePair
@@ -14,14 +15,15 @@ from factcli.conflicts.rules.informing import informing
 from factcli.conflicts.rules.negation import negation
 from factcli.conflicts.rules.phases import phases
 from factcli.conflicts.rules.presence import presence
-from factcli.conflicts.rules.quantities import dates, quantities
+from factcli.conflicts.rules.quantities import quantities
 from factcli.conflicts.rules.roles import agents, places
 from factcli.conflicts.rules.whereabouts import whereabouts
 
 Rule = Callable[[SentencePair], Evidence | None]
 RULES: tuple[Rule, ...] = (
     *(denial, negation, opposites, quantities),
-    *(dates, exclusive, reversal, agents, places, extents, durations, informing, presence, absence, whereabouts, phases),
+    *(dates, exclusive, reversal, agents, places, extents, durations, informing),
+    *(presence, absence, whereabouts, phases),
 )
 #: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
 #: sentences that share little (see :mod:`factcli.conflicts.score`).

@@ -133,9 +133,9 @@ def agents(p: SentencePair) -> Evidence | None:
     x, y = who_fired_first(p.a), who_fired_first(p.b)
     if x and y and (_are_others(p, x, y) or _are_named_apart(x, y)):
         return _evidence("agents", p, x, y)
-    found = _find_harm(p)
-    if found:
-        return _evidence("agents", p, *found)
+    harm = _find_harm(p)
+    if harm:
+        return _evidence("agents", p, *harm)
     verbs = [_CAUSE] * (names_cause(p.a) and names_cause(p.b))
     if p.cover >= _MIN_COVER:
         verbs += [role.verb for s in (p.a, p.b) for role in explicit_agents(s)]
@@ -267,17 +267,24 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
         deed = next(j for j in range(i + 1, len(tokens)) if tokens[j].sense == "for") + 1
         verb = next((j for j in range(deed, len(tokens)) if tokens[j].weight >= 1), deed - 1)
         return tokens[verb].root, _phrase(tokens[i + 1 :]), complement_after(s, verb)
-    elif sign in _WINNER and following == "of":
-        return _WIN, _subject_at_start(s, i), complement_after(s, i)
     elif (sign, following) in _BECAUSE:
         return _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
     elif sign in _CAUSES and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
         return _CAUSE, _subject_at_start(s, i - 1) or _phrase_before(tokens, i - 1), complement_after(s, i)
-    elif sign in _ONLY_ONE and "the" in [t.sense for t in tokens[max(0, i - 2) : i] if t.sense != "veri"][-1:]:
+    return _role_of_subject(s, i)
+
+
+def _role_of_subject(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the role of a subject that a word is a sign of: "is the winner of", "was the first", "was behind it"."""
+    tokens, sign = s.tokens, s.tokens[i].sense
+    following = tokens[i + 1].sense if i + 1 < len(tokens) else ""
+    if sign in _WINNER and following == "of":
+        return _WIN, _subject_at_start(s, i), complement_after(s, i)
+    if sign in _ONLY_ONE and "the" in [t.sense for t in tokens[max(0, i - 2) : i] if t.sense != "veri"][-1:]:
         return _FIRST, *_only_one(s, i)
-    elif sign in _BEHIND and i and tokens[i - 1].sense in _BE | _ALONE | {"not"}:
+    if sign in _BEHIND and i and tokens[i - 1].sense in _BE | _ALONE | {"not"}:
         return _deed_of_noun(s, i)
-    elif sign in _ALONE:
+    if sign in _ALONE:
         return _done_alone(s, i)
     return _NO_ROLE
 
@@ -421,10 +428,14 @@ def names_cause(s: Sentence) -> bool:
 def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents have no word in common, in the whole of the sentences, and say who it was."""
     heads = [role.words[-1] for role in (x, y)]
-    if {heads[0].sense in _MALE, heads[1].sense in _MALE} == {heads[0].sense in _FEMALE, heads[1].sense in _FEMALE} == {
-        True,
-        False,
-    }:
+    if (
+        {heads[0].sense in _MALE, heads[1].sense in _MALE}
+        == {heads[0].sense in _FEMALE, heads[1].sense in _FEMALE}
+        == {
+            True,
+            False,
+        }
+    ):
         return x.explicit or y.explicit
     if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
