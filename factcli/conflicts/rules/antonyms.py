@@ -90,6 +90,9 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     for x, y in product(p.a.opposable, p.b.opposable):
         if y.key not in synonyms_of(x.key) or _is_negated(p.a, x) == _is_negated(p.b, y):
             continue
+        negative, term = (p.a, x) if _is_negated(p.a, x) else (p.b, y)
+        if _is_occasion(negative, term):
+            continue  # "No worker was hurt in the spill"
         places = where_and_when(p.a) & where_and_when(p.b)
         of_x, of_y = _predicates_at(p, x, y)
         reach = meet(of_x.without(places), of_y.without(places))
@@ -97,6 +100,14 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
         if is_of_one and _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a):
             found.append((x, y))
     return found
+
+
+_IN, _THE = word_set("in at during after"), word_set("the")
+
+
+def _is_occasion(s: Sentence, term: Term) -> bool:
+    """Return whether a word only says where or when something was: "in the spill"."""
+    return term.start > 1 and s.tokens[term.start - 1].sense in _THE and s.tokens[term.start - 2].sense in _IN
 
 
 @lru_cache(maxsize=1 << 12)

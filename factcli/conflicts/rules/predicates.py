@@ -390,6 +390,8 @@ def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[
 
 def _verb_after(tokens: Sequence[ClaimToken], after: int) -> str:
     """Return the root of the verb that a negated noun is the subject of: "no soldier of the army was killed"."""
+    if after < len(tokens) and tokens[after - 1].verb and tokens[after - 1].weight >= 1:
+        return tokens[after - 1].root  # "not one truck arrived"
     for i in range(after, min(after + _MAX_TO_VERB, len(tokens) - 1)):
         if tokens[i].opens or tokens[i].sense in _AND:
             break
