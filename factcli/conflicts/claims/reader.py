@@ -276,13 +276,12 @@ def _find_terms(senses: Sequence[str]) -> tuple[tuple[Term, ...], dict[str, dict
     after = 0
     for i, key in enumerate(senses):
         phrases = _phrases_at(senses, i)
-        if not phrases and i < after:
-            continue  # within a phrase
-        if not phrases or any(_keeps_word(words) for words in phrases):
+        if i >= after and (not phrases or any(_keeps_word(words) for words in phrases)):
             phrases = *phrases, (key,)
         for words in phrases:
             name, end = "_".join(words), i + len(words)
-            after = max(after, end)
+            if len(words) > 1 and _hides(words):
+                after = max(after, end)
             if name in opposites:
                 opposable.append(Term(name, i, end))
             for group, member in exclusive.get(name, ()):
@@ -297,7 +296,22 @@ def _keeps_word(phrase: tuple[str, ...]) -> bool:
     name = "_".join(phrase)
     if name not in table or phrase[0] not in table:
         return False
-    return not table[phrase[0]].isdisjoint(other.partition("_")[0] for other in table[name])
+    return not _hides(phrase) or not table[phrase[0]].isdisjoint(other.partition("_")[0] for other in table[name])
+
+
+@lru_cache(maxsize=1 << 10)
+def _hides(phrase: tuple[str, ...]) -> bool:
+    """Return whether the words of a phrase mean something else alone: of "open fire" and of "turn down".
+
+    Of "started deliberately", which has opposites and words that say something, they do not.
+    """
+    if "_".join(phrase) not in lexicon.opposites() or not _TURNING.isdisjoint(phrase):
+        return True
+    return not any(word_weight(word) and word not in _PARTICLES for word in phrase[1:])
+
+
+_TURNING = frozenset(("not", "no", "never", "without", "none", "nothing"))
+_PARTICLES = word_set("up down out off in on over away back through apart asid forward along around behind ahead")
 
 
 def _phrases_at(senses: Sequence[str], start: int) -> tuple[tuple[str, ...], ...]:

@@ -64,6 +64,7 @@ class Absence(NamedTuple):
     kind: ClaimToken | None  # None where it is anybody
     sign: ClaimToken
     names: frozenset[str] = frozenset()  # of somebody who is not there
+    described: frozenset[str] = frozenset()  # the roots of the names before the kind: of "no Telzen soldier" Telzen
 
 
 def presence(p: SentencePair) -> Evidence | None:
@@ -100,7 +101,8 @@ def absences(s: Sentence) -> Iterator[Absence]:
             x.weight and x.root not in place and x.sense not in BEING for x in _verbs_after(s, first, end)
         ) or any(x.verb and x.sense not in BEING for x in takewhile(lambda t: t.sense not in WHEN, tokens[first:end]))
         if place and not is_subject and sum(t.weight for t in said) < _MAX_REST:
-            yield Absence(place, kind[0] if kind and kind[0].sense not in ANYBODY else None, t)
+            of_whom = kind[-1] if kind and kind[-1].sense not in ANYBODY else None
+            yield Absence(place, of_whom, t, described=frozenset(x.root for x in kind[:-1]))
 
 
 def _absence_of_named(s: Sentence, i: int) -> Iterator[Absence]:
@@ -123,7 +125,10 @@ def _absence_of_named(s: Sentence, i: int) -> Iterator[Absence]:
 
 
 def _nobody_at(tokens: Sequence[ClaimToken], i: int) -> list[ClaimToken] | None:
-    """Return who a word says is not there: nothing for "nobody", the noun of "no soldier"; None if it says no such."""
+    """Return who a word says is not there: nothing for "nobody", "Telzen soldier" of "no Telzen soldier".
+
+    None if it says no such.
+    """
     t = tokens[i]
     if t.sense in _NOBODY:
         return []
@@ -137,7 +142,7 @@ def _nobody_at(tokens: Sequence[ClaimToken], i: int) -> list[ClaimToken] | None:
     noun = list(takewhile(lambda t: t.weight >= 1 and t.sense not in BEING, tokens[start : start + 3]))
     if start < len(tokens) and tokens[start - 1].sense == "1" and not noun:
         return []  # "no one", "not one of them"
-    return noun[-1:] if noun and is_person(noun[-1]) else None
+    return noun if noun and is_person(noun[-1]) and all(t.capital for t in noun[:-1]) else None
 
 
 def is_person(t: ClaimToken) -> bool:
@@ -177,6 +182,8 @@ def _verbs_after(s: Sentence, first: int, end: int) -> Iterator[ClaimToken]:
 
 def _somebody_there(s: Sentence, absence: Absence) -> ClaimToken | None:
     """Return somebody whom a sentence has at a place before or after the words of that place."""
+    if not absence.described <= s.all_roots:
+        return None
     for i, t in enumerate(s.tokens):
         is_there = t.sense in _WHERE or (bool(absence.names) and t.sense in _TO)
         if not is_there or t.negated or not t.stated:
