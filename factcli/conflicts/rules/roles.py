@@ -487,7 +487,7 @@ _NO_PLACE = sense_set(
     " private suspicion account request order age war battle clash fire blaze question trial court prison jail bail"
     " duty strike business holiday behalf"
 )
-_BORN = sense_set("born")  # a participle that does not look like one
+_BORN = sense_set("born origin")  # what happened, although it does not look like a verb
 _AIMED = frozenset(map(word_root, sense_set("fire shoot shot")))
 _MAX_TO_PLACE, _MAX_PLACE = 9, 5  # words
 # Roots of what happens once to one person or thing, so that it cannot have happened at two places.
@@ -496,7 +496,7 @@ _ONCE = frozenset(
         word_root,
         sense_set(
             "born die arrest crash bury wed marry found murder kill shoot sign land execute fire capture originate"
-            " locate headquarter recover seize begin start break"
+            " locate headquarter recover seize begin start break origin"
         ),
     )
 )
@@ -519,9 +519,9 @@ def _have_names(x: Role, y: Role) -> bool:
 
 def _are_apart(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two places without a name are not one in the other, and the same thing happened there."""
-    if x.words[0].capital or y.words[0].capital or x.verb in _AIMED:
-        return False  # "fired on the crowd"
     heads = [_head_of_place(role) for role in (x, y)]
+    if any(head.capital for head in heads) or x.verb in _AIMED:
+        return False  # "fired on the crowd"
     kinds = [head.sense for head in heads]
     if any(kind in _WIDE or kind in _NO_PLACE for kind in kinds):
         return False
@@ -538,6 +538,8 @@ def _are_apart(p: SentencePair, x: Role, y: Role) -> bool:
 def _head_of_place(place: Role) -> ClaimToken:
     """Return the noun of a place: of "the loading bay of the warehouse" the bay."""
     words = place.words
+    if not words[0].capital:  # "the sea off Port Lenn"
+        words = (*takewhile(lambda t: not (t.capital or t.sense in _PLACE_PREPOSITIONS), words),)
     return next((x for x, y in pairwise(words) if y.start > x.end + 1), words[-1])
 
 
@@ -577,8 +579,23 @@ def _place_of(s: Sentence, verb: str) -> Role | None:
                 predicate = predicate_at(s, at)
                 is_object = predicate.has_object and not predicate.passive
                 patient = predicate.complement if is_object else predicate.subject | predicate.complement
-                return Role(verb, words, True, patient - {t.root for t in words})
+                return Role(verb, words, True, patient - {t.root for t in words} - _owners(s) - _times_of(s))
     return None
+
+
+@once_a_sentence
+def _times_of(s: Sentence) -> frozenset[str]:
+    return frozenset(t.root for t in s.tokens if s.is_in_time(t))
+
+
+@once_a_sentence
+def _owners(s: Sentence) -> frozenset[str]:
+    """Return the roots of the names of whose something or somebody is: of "Ann Lee's brother Bo" Ann Lee."""
+    found, is_owner = set[str](), False
+    for t in reversed(s.tokens):
+        is_owner = t.owner or (is_owner and t.capital)
+        found.update([t.root] * is_owner)
+    return frozenset(found)
 
 
 def _place_at(s: Sentence, start: int) -> tuple[ClaimToken, ...]:
@@ -588,8 +605,11 @@ def _place_at(s: Sentence, start: int) -> tuple[ClaimToken, ...]:
     if len(tokens) > 2 and tokens[0].sense in _KINDS_OF_PLACES and tokens[1].sense == "of":
         tokens = tokens[2:]
     named = _name_at(tokens)
-    if named or not tokens:
-        return () if named and s.is_in_time(named[0]) else named
+    if named and s.is_in_time(named[0]):
+        return ()
+    if named:  # "the Rosedale swimming pool"
+        after = [*takewhile(lambda t: t.weight >= 1 and not (t.verb or t.opens or s.is_in_time(t)), tokens[len(named) :])]
+        return named if any(t.sense[0].isdigit() for t in after) else (*named, *after[:_MAX_PLACE])
     phrase = list(
         takewhile(lambda t: (t.weight or t.sense in ("of", "the")) and not (t.opens or s.is_in_time(t)), tokens)
     )

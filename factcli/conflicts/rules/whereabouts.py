@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
@@ -119,6 +120,10 @@ def stays(s: Sentence) -> Iterator[Stay]:
     for i, t in enumerate(s.tokens):
         if t.sense in FORMS_OF_BE and any(x.sense in _STAYING for x in s.tokens[i + 1 : i + 3]):
             continue  # "was moored"
+        if t.sense in _LEAVING and t.negated and (names := _names_before(s, i)):
+            place = _place_at(s, i + 1, clause_span(s, i, i + 1)[1])  # "never left the bridge"
+            if place:
+                yield Stay(names, True, place, False)
         is_staying = t.sense in _STAYING
         if not (is_staying or (t.verb and t.weight)) or t.negated or not t.stated:
             continue
@@ -242,13 +247,18 @@ def _are_at_one_event(p: SentencePair) -> bool:
 
 _LEAST_OF_WHEN = 2  # words
 _WHEN = word_set("when as while")
+_TIMES_OF = sense_set("day night morning evening afternoon time moment hour")
+_OF = frozenset((time, before) for time in _TIMES_OF for before in ("of", "befor"))
 
 
 @once_a_sentence
 def _when(s: Sentence) -> frozenset[str]:
-    """Return the roots of the clause that says when something was so."""
-    at = next((i for i, t in enumerate(s.tokens) if t.sense in _WHEN), len(s.tokens))
-    return frozenset(t.root for t in s.tokens[at + 1 :] if t.weight >= 1)
+    """Return the roots of what says when something was so: "when it sank", "the evening before the match"."""
+    before = ("", *(t.sense for t in s.tokens))
+    times = (i for i, t in enumerate(s.tokens) if t.sense in _WHEN or (before[i], t.sense) in _OF)
+    at = next(times, len(s.tokens))
+    after = takewhile(lambda t: t.sense not in _AT or t.weight >= 1, s.tokens[at + 1 :])
+    return frozenset(t.root for t in after if t.weight >= 1)
 
 
 @once_a_sentence
