@@ -89,10 +89,12 @@ def whereabouts(p: SentencePair) -> Evidence | None:
 
 
 def stay_now(p: SentencePair) -> bool:
-    """Return whether two sentences say where one with a name is now, and both name the place.
+    """Return whether two sentences say where one with a name is now, and both name the place, or was at one event.
 
-    They need not share more than the name.
+    They need not share more than the name, or the name and the event.
     """
+    if stays(p.a) and stays(p.b) and _are_at_one_event(p):
+        return True
     return any(_are_now(p, x, y) for x in stays(p.a) for y in stays(p.b))
 
 
@@ -166,6 +168,8 @@ def _is_named(s: Sentence, place: tuple[ClaimToken, ...]) -> bool:
 def _place_after(s: Sentence, index: int) -> tuple[ClaimToken, ...]:
     """Return the words of the first place that follows a word in its clause; nothing if none does."""
     _, end = clause_span(s, index, index + 1)
+    if end < len(s.tokens) and s.tokens[end].sense in _BEFORE:  # "spent the evening before the match at home"
+        end = clause_span(s, end, end + 1)[1]
     before_place = _FOR if s.tokens[index].sense in _LEAVING else _AT
     for i in range(index + 1, min(end, index + _MAX_TO_PLACE)):
         if s.tokens[i].negated:
@@ -180,6 +184,10 @@ def _place_after(s: Sentence, index: int) -> tuple[ClaimToken, ...]:
 def _names_before(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the names in the subject of a word: of "Captain Anders Vohl stood" three."""
     first, _ = clause_span(s, index, index + 1)
+    if first == index and index > 1:  # "I, Ann Lee, spent the night at home"
+        inserted = clause_span(s, index - 1, index)
+        if all(t.capital for t in s.tokens[slice(*inserted)]):
+            first = inserted[0]
     names: list[ClaimToken] = []
     is_within = False  # "two men who broke out of Fort Ravel"
     for t in s.tokens[max(first, index - _MAX_BEFORE) : index]:
@@ -209,6 +217,8 @@ def _place_at(s: Sentence, start: int, end: int) -> tuple[ClaimToken, ...]:
     for t in s.tokens[start : min(end, start + _MAX_PLACE)]:
         if s.is_in_time(t) or t.sense in _PHRASE_END:
             break
+        if words and t.sense in _DETERMINERS and s.tokens[s.tokens.index(t) - 1].sense != "of":
+            break  # "at the Hotel Astra the evening before"
         if t.weight >= 1:
             words.append(t)
         elif words and t.weight:
@@ -245,6 +255,7 @@ def _are_at_one_event(p: SentencePair) -> bool:
     return len(_when(p.a) & _when(p.b)) >= _LEAST_OF_WHEN
 
 
+_BEFORE, _DETERMINERS = word_set("befor after"), word_set("the a an his her their its")
 _LEAST_OF_WHEN = 2  # words
 _WHEN = word_set("when as while")
 _TIMES_OF = sense_set("day night morning evening afternoon time moment hour")
