@@ -10,6 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from factcli.text.stop_words import word_set
+
+#: Words that a phrase is found without.
+DETERMINERS = word_set("a an the his her its their my our your")
 FOLDER = Path(__file__).with_name("wordlists")
 
 V = TypeVar("V")

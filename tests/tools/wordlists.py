@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from factcli.conflicts.lexicon import FOLDER
-from factcli.conflicts.rules.alignment import DETERMINERS
+from factcli.conflicts.lexicon import DETERMINERS, FOLDER
 from factcli.text.stem import stem
 
 LISTS = ("opposites", "antonyms", "exclusive", "converses", "phrases")
@@ -19,8 +18,12 @@ def lines(name: str) -> list[str]:
 
 
 def key(entry: str) -> str:
-    """The stem of a word, or the stems of a phrase joined."""
-    return "_".join(map(stem, entry.split("_")))
+    """The stem of a word, or the stems of a phrase joined, but for its articles and possessives.
+
+    The text may have these or not.
+    """
+    first, *others = map(stem, entry.split("_"))
+    return "_".join([first, *([word for word in others if word not in DETERMINERS] or others)])
 
 
 def sides() -> Iterator[tuple[list[str], list[str]]]:

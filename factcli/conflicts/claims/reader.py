@@ -275,11 +275,11 @@ def _find_terms(senses: Sequence[str]) -> tuple[tuple[Term, ...], dict[str, dict
     members: dict[str, dict[str, Term]] = {}
     after = 0
     for i, key in enumerate(senses):
-        phrases = _phrases_at(senses, i)
-        if i >= after and (not phrases or any(_keeps_word(words) for words in phrases)):
-            phrases = *phrases, (key,)
-        for words in phrases:
-            name, end = "_".join(words), i + len(words)
+        found = _phrases_at(senses, i)
+        if i >= after and (not found or any(_keeps_word(words) for words, _ in found)):
+            found = *found, ((key,), i + 1)
+        for words, end in found:
+            name = "_".join(words)
             if len(words) > 1 and _hides(words):
                 after = max(after, end)
             if name in opposites:
@@ -314,10 +314,18 @@ _TURNING = frozenset(("not", "no", "never", "without", "none", "nothing"))
 _PARTICLES = word_set("up down out off in on over away back through apart asid forward along around behind ahead")
 
 
-def _phrases_at(senses: Sequence[str], start: int) -> tuple[tuple[str, ...], ...]:
-    """Return the phrases of the lists that begin with a word, the longest first."""
+def _phrases_at(senses: Sequence[str], start: int) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Return the phrases of the lists that begin with a word, the longest first, each with where it ends.
+
+    They are found without articles and possessives, which the text may have or not.
+    """
     some = lexicon.phrases().get(senses[start], ())
-    return tuple([phrase for phrase in some if tuple(senses[start : start + len(phrase)]) == phrase])
+    if not some:
+        return ()
+    ahead = range(start + 1, min(len(senses), start + 2 * len(some[0])))
+    bare = [i for i in ahead if senses[i] not in lexicon.DETERMINERS]
+    words = [senses[start], *(senses[i] for i in bare)]
+    return tuple([(phrase, bare[len(phrase) - 2] + 1) for phrase in some if tuple(words[: len(phrase)]) == phrase])
 
 
 def _find_marks(senses: Sequence[str], breaks: Sequence[bool]) -> frozenset[str]:

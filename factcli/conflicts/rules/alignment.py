@@ -12,15 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, content_by_root, once_a_sentence, weigh_roots
 from factcli.conflicts.claims.quantities_context import FATES
-from factcli.text.stop_words import word_set
 from factcli.text.word_families import word_root
 
 #: How the root begins that synonyms have in common.
 SYNONYMS = "="
 #: How the root begins that a general word and one that implies it have in common.
 IMPLIED = f"{SYNONYMS}>"
-#: Words that a phrase is found without.
-DETERMINERS = word_set("a an the his her its their my our your")
 
 
 def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
@@ -143,7 +140,7 @@ def _implications(s: Sentence, sign: str) -> dict[str, list[tuple[Span, frozense
 
 def _find_synonyms(tokens: Sequence[ClaimToken], entries: lexicon.Synonyms) -> Iterator[tuple[Span, frozenset[str]]]:
     after = 0
-    places = [i for i, t in enumerate(tokens) if t.sense not in DETERMINERS]
+    places = [i for i, t in enumerate(tokens) if t.sense not in lexicon.DETERMINERS]
     senses = [tokens[i].sense for i in places]
     for number, first in enumerate(senses):
         if number < after or tokens[places[number]].capital:

@@ -608,7 +608,9 @@ def _place_at(s: Sentence, start: int) -> tuple[ClaimToken, ...]:
     if named and s.is_in_time(named[0]):
         return ()
     if named:  # "the Rosedale swimming pool"
-        after = [*takewhile(lambda t: t.weight >= 1 and not (t.verb or t.opens or s.is_in_time(t)), tokens[len(named) :])]
+        after = [
+            *takewhile(lambda t: t.weight >= 1 and not (t.verb or t.opens or s.is_in_time(t)), tokens[len(named) :])
+        ]
         return named if any(t.sense[0].isdigit() for t in after) else (*named, *after[:_MAX_PLACE])
     phrase = list(
         takewhile(lambda t: (t.weight or t.sense in ("of", "the")) and not (t.opens or s.is_in_time(t)), tokens)
