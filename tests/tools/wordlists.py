@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from factcli.conflicts.lexicon import DETERMINERS, FOLDER
 from factcli.text.stem import stem
 
+#: Words that turn the others of a phrase around: "never stopped" does not oppose what "stopped" does.
+TURNING = frozenset(("not", "no", "never", "without", "none", "nothing", "nobodi"))
 LISTS = ("opposites", "antonyms", "exclusive", "converses", "phrases")
 
 
@@ -69,7 +71,7 @@ def _inherited(opposed: Iterable[tuple[str, str]]) -> list[tuple[Side, Side]]:
     for word, other in opposed:
         table.setdefault(word, set()).add(other)
     found: dict[str, set[str]] = {}
-    for phrase in sorted(word for word in table if "_" in word):
+    for phrase in sorted(word for word in table if "_" in word and TURNING.isdisjoint(word.split("_"))):
         parts = {part for other in table[phrase] for part in other.split("_")} | table[phrase]
         for word in phrase.split("_"):
             if not parts.isdisjoint(table.get(word, ())):
