@@ -23,7 +23,7 @@ HAPPENING = frozenset(
         word_root,
         sense_set(
             "happen occur fall fell begin began begun start strike struck fire break broke ring rang sound come came"
-            " follow erupt record hear heard go went reach hit"
+            " follow erupt record hear heard go went reach hit shake shook rock rip tear tore"
         ),
     )
 )

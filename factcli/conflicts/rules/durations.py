@@ -19,7 +19,8 @@ from factcli.text.stop_words import sense_set
 
 # What says that a duration is how long something went on, and what says how long it took until something happened.
 _WENT_ON = sense_set("for last lasted spend spent over of throughout")
-_UNTIL = sense_set("within after in take took")
+_UNTIL = sense_set("within after in take took need require")
+_TAKING = sense_set("take took need require")
 _BEGINNING = sense_set("begin began begun start launch open effect force introduce impose only arrive break broke")
 _NEAR = 5  # words between a beginning and its time
 #: Two durations differ if the longer one is so many times the other.
@@ -69,6 +70,8 @@ def find_durations(s: Sentence) -> Iterator[Duration]:
         if before not in _WENT_ON | _UNTIL or (q.kind == "part" and before != "within"):
             continue
         subject = subject_before(s, at) | (subject_of_clause(s, at) if not _is_opening(s, at) else _after(s, q))
+        if before in _TAKING:
+            subject |= _after(s, q)  # "needed three hours to put out the fire"
         yield Duration(q, before in _WENT_ON, subject - _UNTIL - _WENT_ON)
 
 

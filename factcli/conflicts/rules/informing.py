@@ -16,6 +16,7 @@ from factcli.conflicts.rules.predicates import FORMS_OF_BE, complement_after, pr
 from factcli.text.stop_words import sense_set, word_set
 
 _TELLING = sense_set("tell told inform warn notify alert brief")
+_DARK = sense_set("dark")  # "was kept in the dark about it"
 _BEFORE = 4  # words
 _END_OF_RECEIVER = word_set("of about that to in on at by before after when whether how twice once")
 
@@ -42,10 +43,11 @@ def informing(p: SentencePair) -> Evidence | None:
 @once_a_sentence
 def find_telling(s: Sentence) -> Telling | None:
     """Return the first telling of a sentence that says who is told."""
-    if s.senses.isdisjoint(_TELLING):
+    if s.senses.isdisjoint(_TELLING | _DARK):
         return None
     for i, t in enumerate(s.tokens):
-        if t.sense not in _TELLING or not t.stated:
+        is_dark = t.sense in _DARK and [x.sense for x in s.tokens[max(0, i - 2) : i]] == ["in", "the"]
+        if not (t.sense in _TELLING or is_dark) or not t.stated:
             continue
         before = s.tokens[max(0, i - _BEFORE) : i]
         topic = complement_after(s, i) - predicate_at(s, i).agent
@@ -55,7 +57,7 @@ def find_telling(s: Sentence) -> Telling | None:
             phrase = takewhile(lambda w: w.sense not in _END_OF_RECEIVER and not w.opens, s.tokens[i + 1 :])
             receiver = frozenset(w.root for w in phrase if w.weight >= 1)
         if receiver:
-            denied = any(c.kind == NEGATES and c.start < i and _is_near(s, c.end, i) for c in s.cues)
+            denied = is_dark or any(c.kind == NEGATES and c.start < i and _is_near(s, c.end, i) for c in s.cues)
             return Telling(receiver, topic - receiver, denied, (t.start, t.end))
     return None
 

@@ -35,6 +35,7 @@ from factcli.conflicts.rules.presence import absences
 from factcli.conflicts.rules.roles import (
     deeds_of_one,
     explicit_agents,
+    giving_deeds,
     harming_deeds,
     named_deeds,
     names_cause,
@@ -178,7 +179,7 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
     known += [f"doer {verb}" for verb in with_groups(s, deeds_of_one(s))]
     known += [f"stay {root}" for stay in stays(s) for root in with_groups(s, stay.names)]
     known += ["some time"] * bool(s.times) + ["some cause"] * names_cause(s)
-    yield from [("some harm", ["some cause"])] * bool(harming_deeds(s))
+    yield from [("some harm", ["some cause"])] * bool(harming_deeds(s) or giving_deeds(s))
     for key in known + ["first shot"] * (who_fired_first(s) is not None):
         yield key, [key]
     for term in s.opposable:

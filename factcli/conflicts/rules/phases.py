@@ -147,7 +147,8 @@ def _opposed_spans(p: SentencePair, x: Moment, y: Moment) -> tuple[tuple[Span, .
             spans = (end,), ()
             return spans if s is p.a else spans[::-1]
     negative = p.a if p.a.negative else p.b
-    if p.a.negative == p.b.negative or (x if negative is p.a else y).role != SINCE:
+    denied = x if negative is p.a else y
+    if p.a.negative == p.b.negative or not (denied.role == SINCE or denied.still):
         return None
     when = where_and_when(p.a) | where_and_when(p.b)
     for root in p.shared:

@@ -8,13 +8,21 @@ from typing import NamedTuple
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, unshared_share
-from factcli.conflicts.rules.predicates import clause_at, clause_span, complement_after, predicate_at, subject_before
+from factcli.conflicts.rules.predicates import (
+    clause_at,
+    clause_span,
+    complement_after,
+    predicate_at,
+    subject_before,
+    subject_of_clause,
+)
 from factcli.text.stop_words import sense, sense_set, word_set
 from factcli.text.word_families import word_root
 
 #: The least share of what one sentence says that both say, and the share from which on they say the same but for this.
 _MIN_COVER, _MIN_COVER_OF_CAUSES, _SAME = 0.45, 0.4, 0.6
 _MUCH = 2  # words of what a deed is done to
+_AFTER = word_set("after befor")  # "The fighting after the final was begun by"
 _MAX_NAMED = 6  # words of an agent, a cause or a place
 # Words that end a noun phrase.
 _PHRASE_END = word_set(
@@ -118,7 +126,7 @@ class Role(NamedTuple):
     @property
     def span(self) -> Span:
         """The span of the phrase."""
-        return self.words[0].start, self.words[-1].end
+        return min(t.start for t in self.words), max(t.end for t in self.words)
 
     @property
     def roots(self) -> frozenset[str]:
@@ -155,6 +163,9 @@ _HARM = sense_set(
     "explosion explode blast fire blaze destruction destroy crash collapse death damage wreck shell rocket bomb mortar"
     " missile shot bullet"
 )
+_GIVING = sense_set(
+    "score give gave given send sent pay paid provide supply donate leak deliver order propose make made"
+)
 _HARMING = sense_set("bomb shell torch sabotage dynamite bombard fire set blow blew blown strike struck shot shoot")
 
 
@@ -164,12 +175,14 @@ def _find_harm(p: SentencePair) -> tuple[Role, Role] | None:
         return None
     cause, deed = (p.a, p.b) if names_cause(p.a) else (p.b, p.a)
     x = _agent_of(cause, _CAUSE)
-    for root in harming_deeds(deed) if x and x.explicit else ():
+    for root in (*harming_deeds(deed), *giving_deeds(deed)) if x and x.explicit else ():
         y = _agent_of(deed, root)
         if x is None or y is None or not _are_others(p, *((x, y) if cause is p.a else (y, x))):
             continue
         harm = {t.root for t in cause.tokens if t.root in x.patient and t.sense in _HARM}
         places = [root for root in (x.patient & y.patient) - harm if root in p.shared]
+        if root in giving_deeds(deed):  # "scored the winning goal", "the goal came from"
+            harm = x.patient & y.patient if len(places) > 1 and "from" in cause.senses else set()
         if harm and any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in places):
             return (x, y) if cause is p.a else (y, x)
     return None
@@ -179,6 +192,12 @@ def _find_harm(p: SentencePair) -> tuple[Role, Role] | None:
 def harming_deeds(s: Sentence) -> Iterator[str]:
     """Yield the roots of the verbs of a sentence that say that somebody harmed something on purpose."""
     return (t.root for t in s.tokens if t.verb and t.weight >= 1 and t.sense in _HARMING)
+
+
+@list_once_a_sentence
+def giving_deeds(s: Sentence) -> Iterator[str]:
+    """Yield the roots of the verbs of a sentence by which something comes from somebody."""
+    return (t.root for t in s.tokens if t.verb and t.weight >= 1 and t.sense in _GIVING)
 
 
 def _are_named_apart(x: Role, y: Role) -> bool:
@@ -258,7 +277,9 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
         at = _verb_before(tokens, i)
         if at >= 0 and not any(t.ing for t in tokens[i + 1 : i + 2]):
             done = _subject_at_start(s, at)[-1:] if tokens[at].sense in _PERFORMING else []
-            return (done or [tokens[at]])[0].root, _phrase(tokens[i + 1 :]), subject_before(s, at)
+            first, _ = clause_span(s, at, at + 1)
+            patient = subject_of_clause(s, 0) if tokens[first].sense in _AFTER else frozenset[str]()
+            return (done or [tokens[at]])[0].root, _phrase(tokens[i + 1 :]), patient | subject_before(s, at)
     elif sign in ("it", "that") and following in _BE:
         return _cleft(s, _phrase(tokens[i + 2 :]))
     elif sign == "die" and following == "of":
@@ -402,6 +423,9 @@ def _subject_at_start(s: Sentence, at: int) -> list[ClaimToken]:
     """Return the noun phrase at the beginning of a word's clause, without the phrases that describe it."""
     first, _ = clause_span(s, at, at + 1)
     phrase = list(takewhile(lambda t: t.sense not in _PHRASE_END, s.tokens[first:at]))
+    end = first + len(phrase)
+    if phrase and s.tokens[end].sense == "of" and end + 1 < at:  # "fans of Rovers"
+        phrase = [*takewhile(lambda t: t.capital, s.tokens[end + 1 : at]), *phrase]
     is_known = any(t.weight for t in phrase) and not any(t.sense in _ANYBODY for t in phrase[:1])
     return phrase if is_known else []
 

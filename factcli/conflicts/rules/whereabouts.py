@@ -232,10 +232,20 @@ def _are_apart(p: SentencePair, x: Stay, y: Stay) -> bool:
     """Return whether two places have no word in common with the other sentence, nor a synonym."""
     on_one = bool(x.nouns and y.nouns) and _are_at_one_event(p)  # two places on one ship
     of_x, of_y = (x.nouns, y.nouns) if on_one else (x.roots, y.roots)
-    if not (of_x.isdisjoint(p.b.all_roots) and of_y.isdisjoint(p.a.all_roots)):
+    # "was in Vellin when the blast hit Ostrand" names another place, too
+    others_x, others_y = (
+        p.b.all_roots - (_when(p.b) - _roots_of_stays(p.b)),
+        p.a.all_roots - (_when(p.a) - _roots_of_stays(p.a)),
+    )
+    if not (of_x.isdisjoint(others_x) and of_y.isdisjoint(others_y)):
         return False
     groups = [frozenset[str]().union(*map(groups_of, place)) for place in (x.place, y.place)]
     return groups[0].isdisjoint(groups[1])
+
+
+@once_a_sentence
+def _roots_of_stays(s: Sentence) -> frozenset[str]:
+    return frozenset[str]().union(*(stay.roots for stay in stays(s)))
 
 
 def _are_at_one_time(p: SentencePair) -> bool:
