@@ -88,15 +88,15 @@ def _is_one_event(p: SentencePair, x: TimeExpression, y: TimeExpression) -> bool
     if verb_x.root != verb_y.root and not {verb_x.root, verb_y.root} <= HAPPENING and not are_of_learning(p, x, y):
         return False
     if is_beyond(p.a, x, p.b, y) or is_beyond(p.b, y, p.a, x):
-        return _are_of_one(predicate_at(p.a, at_x), predicate_at(p.b, at_y))
+        return are_of_one(predicate_at(p.a, at_x), predicate_at(p.b, at_y))
     is_once = verb_x.sense in _ONCE and verb_y.sense in _ONCE
     if not is_once and (x.kind, y.kind) != ("clock", "clock"):
         return False
     of_x, of_y = predicate_at(p.a, at_x), predicate_at(p.b, at_y)
-    return _are_of_one(of_x, of_y) and of_x.unreal == of_y.unreal and (is_once or not meet(of_x, of_y).other_complement)
+    return are_of_one(of_x, of_y) and of_x.unreal == of_y.unreal and (is_once or not meet(of_x, of_y).other_complement)
 
 
-def _are_of_one(x: Predicate, y: Predicate) -> bool:
+def are_of_one(x: Predicate, y: Predicate) -> bool:
     """Return whether two deeds are done by, or to, the same: "noticed the leak", "the leak was noticed"."""
     done, doing = (x, y) if x.passive else (y, x)
     return meet(x, y).same_subject or (done.passive != doing.passive and bool(done.subject & doing.complement))

@@ -11,6 +11,7 @@ from itertools import product, takewhile
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.extents import FIGURE, FULLY, LITTLE, NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence, Term, list_once_a_sentence, once_a_sentence
+from factcli.conflicts.rules.alignment import groups_of
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import FORMS_OF_BE, clause_at, subject_before, where_and_when
 from factcli.conflicts.rules.presence import is_person
@@ -31,7 +32,7 @@ _LONG = 2  # days from which on a share may have grown
 
 def extents(p: SentencePair) -> Evidence | None:
     """Find something that one sentence says of more, or of less, of a whole than the other can."""
-    only = _only_one(p)
+    only = _only_one(p) or _only_thing(p)
     if only or not (p.a.extents or p.b.extents):
         return only
     for x, y in _comparable(p):
@@ -182,6 +183,46 @@ def only_subject(s: Sentence) -> tuple[tuple[ClaimToken, ...], ClaimToken] | Non
 
 
 _THE = word_set("the its his her their")
+_NOTHING_BUT = frozenset((("nothing", "but"), ("nothing", "except")))
+
+
+def _only_thing(p: SentencePair) -> Evidence | None:
+    """Find another thing to which was done what the other sentence says of one only: "carried nothing but medicine"."""
+    for s, other in ((p.a, p.b), (p.b, p.a)):
+        alone = only_object(s)
+        if alone is None or p.cover < _MIN_COVER:
+            continue
+        verb, thing = alone
+        met = other.roots.get(verb.root)
+        if met is None or met.negated or not met.stated or only_object(other) or other.tokens[-1] is met:
+            continue
+        at, at_own = other.tokens.index(met), s.tokens.index(verb)
+        found = other.tokens[at + 1]
+        if not found.weight or found.sense[0].isdigit() or found.capital or found.root in s.all_roots or found.opens:
+            continue
+        if thing.root in other.all_roots or not groups_of(thing).isdisjoint(groups_of(found)):
+            continue
+        if subject_before(s, at_own).isdisjoint(subject_before(other, at)):
+            continue
+        spans = spans_of([thing]), spans_of([found])
+        return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
+    return None
+
+
+@once_a_sentence
+def only_object(s: Sentence) -> tuple[ClaimToken, ClaimToken] | None:
+    """Return a verb and the only thing to which it is done: of "carried nothing but medicine" both."""
+    for i in range(1, len(s.tokens) - 1):
+        t, following = s.tokens[i], s.tokens[i + 1]
+        is_only = t.sense in _ONLY and following.weight >= 1
+        start = i + 1 if is_only else i + 2 if (t.sense, following.sense) in _NOTHING_BUT else 0
+        thing = s.tokens[start] if 0 < start < len(s.tokens) else None
+        if thing is None or thing.weight < 1 or thing.sense[0].isdigit() or thing.capital or thing.verb:
+            continue
+        verb = s.tokens[i - 1]
+        if verb.weight >= 1 and verb.verb:
+            return verb, thing
+    return None
 
 
 def _instance(p: SentencePair) -> Evidence | None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from factcli.conflicts.claims.parsed import Sentence, Span, once_a_sentence
 from factcli.conflicts.claims.times import NOT_UNTIL, TimeExpression
 from factcli.conflicts.rules.antonyms import opposed_terms, term_spans
+from factcli.conflicts.rules.dates import are_of_one
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import meet, predicate_at, subject_of_clause, where_and_when
 from factcli.text.stop_words import sense_set, word_set
@@ -157,7 +158,7 @@ def _opposed_spans(p: SentencePair, x: Moment, y: Moment) -> tuple[tuple[Span, .
             continue
         deed_a, deed_b = (predicate_at(s, s.tokens.index(s.roots[root])) for s in (p.a, p.b))
         reach = meet(deed_a, deed_b)
-        if reach.same_subject and not reach.other_complement:
+        if are_of_one(deed_a, deed_b) and not reach.other_complement:
             return spans_of([of_a]), spans_of([of_b])
     return None
 
