@@ -371,8 +371,10 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME and e.signal != "dates"]
     if evidence and (rules_context.has_other_condition(p) or rules_context.has_other_person(p)):
         return []
-    if "agents" in signals and rules_context.is_of_another(p):
-        evidence = [e for e in evidence if e.signal != "agents"]
+    if rules_context.is_of_another(p):
+        evidence = [e for e in evidence if e.signal not in ("agents", "dates")]
+    if signals & rules_context.NEED_TIME and (rules_context.is_by_day_and_night(p) or rules_context.is_plan_only(p)):
+        evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME]
     if signals & rules_context.NEED_PLACE and _is_elsewhere(p):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_PLACE]
     return [e for e in evidence if e.signal not in ("negation", "absence") or not rules_context.is_superseded(p)]

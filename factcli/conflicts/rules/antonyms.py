@@ -230,7 +230,7 @@ def exclusive(p: SentencePair) -> Evidence | None:
     if not (p.a.members and p.b.members):
         return None
     in_a, in_b = _exclusive_by_name(p.a), _exclusive_by_name(p.b)
-    if in_a.keys().isdisjoint(in_b):
+    if in_a.keys().isdisjoint(in_b) or p.a.negative != p.b.negative:
         return None
     both = [(name, x, in_b[name]) for name, x in in_a.items() if name in in_b]
     found = [

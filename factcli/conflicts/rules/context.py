@@ -63,6 +63,40 @@ def has_other_time(p: SentencePair) -> bool:
     return True in answers and False not in answers
 
 
+_BY_DAY = frozenset((("by", "day"), ("dure", "day"), ("daytime", ""), ("daylight", "")))
+_AT_NIGHT = frozenset((("at", "night"), ("by", "night"), ("overnight", "")))
+
+
+def is_by_day_and_night(p: SentencePair) -> bool:
+    """Return whether one sentence says what is so by day, and the other at night."""
+    x, y = _part_of_day(p.a), _part_of_day(p.b)
+    return bool(x and y) and x != y
+
+
+@once_a_sentence
+def _part_of_day(s: Sentence) -> str:
+    bare = [t.sense for t in s.tokens if t.sense not in _THE]
+    found = {*pairwise(bare), *((sense, "") for sense in bare)}
+    is_day, is_night = not found.isdisjoint(_BY_DAY), not found.isdisjoint(_AT_NIGHT)
+    return "" if is_day == is_night else "day" if is_day else "night"
+
+
+_INTENDING = sense_set("intention intend plan refuse would decline threaten promise")
+_ITSELF = word_set("he she it they")
+
+
+@once_a_sentence
+def _says_own_plan(s: Sentence) -> bool:
+    return any(x.sense in _ITSELF and y.sense == "would" for x, y in pairwise(s.tokens))
+
+
+def is_plan_only(p: SentencePair) -> bool:
+    """Return whether one sentence says what somebody would do, and the other what became of it."""
+    would = [_says_own_plan(s) for s in (p.a, p.b)]
+    other = p.b if would[0] else p.a
+    return would[0] != would[1] and "forecast" not in other.marks and other.senses.isdisjoint(_INTENDING)
+
+
 def has_other_clock(p: SentencePair) -> bool:
     """Return whether both sentences give times of the clock, none of which can be the same: came at six, left at ten.
 
@@ -135,6 +169,10 @@ def _parts(s: Sentence) -> dict[str, str]:
             parts.setdefault(t.root, s.tokens[i + 1].sense)
         elif i and not t.capital and s.tokens[i - 1].sense in _PARTS:
             parts.setdefault(t.root, s.tokens[i - 1].sense)
+        elif t.capital and i and s.tokens[i - 1].sense in _PARTS:  # "the old Felden bridge"
+            noun = [*takewhile(lambda t: t.weight >= 1 and not (t.verb or t.opens), s.tokens[i + 1 : i + 4])]
+            if noun and not noun[-1].capital:
+                parts.setdefault(noun[-1].root, s.tokens[i - 1].sense)
     return parts
 
 
@@ -147,7 +185,7 @@ def has_other_kind(p: SentencePair) -> bool:
     """Return whether what both sentences are about is of two kinds: wheat and barley prices, laws against two deeds."""
     if p.a.titled or p.b.titled:
         return False
-    if any(_differ_in(p, kinds) for kinds in (_kinds_of_subject, _aims_of_nouns, _owners_of_nouns)):
+    if any(_differ_in(p, kinds) for kinds in (_kinds_of_subject, _aims_of_nouns, _owners_of_nouns, _rooms_of_subject)):
         return True
     if _is_of_other_run(p):
         return True
@@ -218,7 +256,9 @@ _LEAST_RUN = 2  # words
 
 # Prepositions after which a noun is said to be against or about what follows.
 _ABOUT, _OF, _AT, _THE = word_set("against about"), word_set("of"), word_set("in at on"), word_set("the")
-_AMOUNTS = sense_set("trace sign evidence proof case")  # of what there is one
+_AMOUNTS = sense_set(
+    "trace sign evidence proof case price cost sale export import supply output harvest"
+)  # of what there is one
 _HOLDING_PLACES = sense_set("island city town village state province region district peninsula republic")
 _MAX_TO_AIM, _MAX_SUBJECT = 9, 5  # words
 
@@ -244,6 +284,20 @@ def _aims_of_nouns(s: Sentence) -> dict[str, ClaimToken]:
 def _owners_of_nouns(s: Sentence) -> dict[str, ClaimToken]:
     """Map nouns to the name that they are of: of "the water of Lindmar" Lindmar."""
     return _names_after_nouns(s, _OF)
+
+
+@once_a_sentence
+def _rooms_of_subject(s: Sentence) -> dict[str, ClaimToken]:
+    """Map the noun that the sentence begins with to where it is: of "The bottles in the store were empty" the store."""
+    first = next((i for i, t in enumerate(s.tokens) if t.weight), len(s.tokens))
+    noun = [*takewhile(lambda t: t.weight and not t.verb, s.tokens[first : first + _MAX_SUBJECT])]
+    at = first + len(noun)
+    after = s.tokens[at : at + 2]
+    if not noun or len(after) < 2 or after[0].sense not in _AT or after[1].sense not in _THE:
+        return {}
+    place = [*takewhile(lambda t: t.weight and not (t.verb or t.opens), s.tokens[at + 2 : at + 2 + _MAX_SUBJECT])]
+    is_room = bool(place) and not any(t.capital or s.is_in_time(t) for t in place)
+    return {noun[-1].root: place[-1]} if is_room else {}
 
 
 @once_a_sentence
