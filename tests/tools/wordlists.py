@@ -9,7 +9,7 @@ from factcli.conflicts.lexicon import DETERMINERS, FOLDER
 from factcli.text.stem import stem
 
 #: Words that turn the others of a phrase around: "never stopped" does not oppose what "stopped" does.
-TURNING = frozenset(("not", "no", "never", "without", "none", "nothing", "nobodi"))
+TURNING = frozenset(("not", "no", "never", "without", "none", "nothing", "refus", "fail"))
 LISTS = ("opposites", "antonyms", "exclusive", "converses", "phrases")
 
 

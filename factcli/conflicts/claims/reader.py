@@ -307,7 +307,7 @@ def _hides(phrase: tuple[str, ...]) -> bool:
     """
     if "_".join(phrase) not in lexicon.opposites() or not _TURNING.isdisjoint(phrase):
         return True
-    return not any(word_weight(word) and word not in _PARTICLES for word in phrase[1:])
+    return not _PARTICLES.isdisjoint(phrase[1:]) and not any(word_weight(w) and w not in _PARTICLES for w in phrase[1:])
 
 
 _TURNING = frozenset(("not", "no", "never", "without", "none", "nothing"))

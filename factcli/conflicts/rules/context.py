@@ -82,12 +82,16 @@ def _part_of_day(s: Sentence) -> str:
 
 
 _INTENDING = sense_set("intention intend plan refuse would decline threaten promise")
+_SAYING = sense_set("say said announce promise declare pledge add")
 _ITSELF = word_set("he she it they")
 
 
 @once_a_sentence
 def _says_own_plan(s: Sentence) -> bool:
-    return any(x.sense in _ITSELF and y.sense == "would" for x, y in pairwise(s.tokens))
+    words = zip(("", *(t.sense for t in s.tokens)), s.tokens, s.tokens[1:], strict=False)
+    return any(
+        x.sense in _ITSELF and y.sense == "would" and (x.sense != "it" or before in _SAYING) for before, x, y in words
+    )
 
 
 def is_plan_only(p: SentencePair) -> bool:

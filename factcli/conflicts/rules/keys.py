@@ -29,6 +29,7 @@ from factcli.conflicts.rules.antonyms import (
     neighbours,
     synonyms_of,
 )
+from factcli.conflicts.rules.extents import only_object, only_subject
 from factcli.conflicts.rules.informing import find_telling
 from factcli.conflicts.rules.predicates import subject_of_being
 from factcli.conflicts.rules.presence import absences
@@ -129,6 +130,8 @@ def _roots_sought(s: Sentence) -> Iterator[str]:
         yield from with_groups(s, (t.root for t in s.tokens if t.negated and t.weight))
     yield from with_groups(s, (role.verb for role in explicit_agents(s)))
     yield from with_groups(s, (min(absence.place) for absence in absences(s)))
+    yield from with_groups(s, (alone[1].root for alone in [only_subject(s)] if alone))
+    yield from with_groups(s, (alone[0].root for alone in [only_object(s)] if alone))
 
 
 # Extents that may leave no room for each other, if neither sentence negates: of others one has a word negated, or an
