@@ -373,11 +373,14 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
         return []
     if rules_context.is_of_another(p):
         evidence = [e for e in evidence if e.signal not in ("agents", "dates")]
-    if signals & rules_context.NEED_TIME and (rules_context.is_by_day_and_night(p) or rules_context.is_plan_only(p)):
+    if signals & rules_context.NEED_TIME and any(is_other(p) for is_other in _AT_OTHER_TIMES):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME]
     if signals & rules_context.NEED_PLACE and _is_elsewhere(p):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_PLACE]
     return [e for e in evidence if e.signal not in ("negation", "absence") or not rules_context.is_superseded(p)]
+
+
+_AT_OTHER_TIMES = (rules_context.is_by_day_and_night, rules_context.is_plan_only, rules_context.is_before_or_after)
 
 
 def _is_elsewhere(p: SentencePair) -> bool:

@@ -77,6 +77,8 @@ BY_HAND = {
     "reversal.apart": 1.8,
     # Hardly any pair of the sets is of two extents or durations.
     "durations": 1.2,
+    "phases": 1.6,
+    "phases.alike": 1.0,
     "durations.alike": 1.0,
     "durations.indefinite": -0.5,
     "durations.later": -2.0,

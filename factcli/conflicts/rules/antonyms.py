@@ -62,6 +62,7 @@ def opposed_terms(p: SentencePair) -> list[tuple[Term, Term]]:
     opposed = [
         (term, in_b[key]) for term in _opposable_by_key(p.a).values() for key in sorted(table[term.key] & in_b.keys())
     ]
+    opposed = [(x, y) for x, y in opposed if not (_is_other_word(p.a, x, y) or _is_other_word(p.b, y, x))]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
     if p.a.negative != p.b.negative:
@@ -72,6 +73,14 @@ def opposed_terms(p: SentencePair) -> list[tuple[Term, Term]]:
     if p.alike < ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
     return pairs
+
+
+_HITTING = sense_set("hit strike")
+
+
+def _is_other_word(s: Sentence, x: Term, y: Term) -> bool:
+    """Return whether a word has the stem of another one that is the opposite: who is missing has missed nothing."""
+    return x.key == "miss" and s.tokens[x.start].ing and y.key in _HITTING
 
 
 def _is_outcome(p: SentencePair) -> bool:

@@ -168,6 +168,8 @@ _LAST, _FIRST = sense_set("last latest"), sense_set("first earliest")
 
 def is_beyond(s: Sentence, time: TimeExpression, other: Sentence, other_time: TimeExpression) -> bool:
     """Return whether a sentence dates the last or first of what the other has later, or earlier."""
+    if any(x == "first" and y in LEARNING for x, y in _pairs_of_senses(s)):  # "first learned of it in May"
+        return bool(time.earliest and other_time.latest and other_time.latest < time.earliest)
     if ("first", "time") in _pairs_of_senses(s) and "first" in s.senses:  # "heard of it for the first time in May"
         return bool(time.earliest and other_time.latest and other_time.latest < time.earliest)
     for before, noun in pairwise(s.tokens):

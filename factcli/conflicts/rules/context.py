@@ -101,6 +101,27 @@ def is_plan_only(p: SentencePair) -> bool:
     return would[0] != would[1] and "forecast" not in other.marks and other.senses.isdisjoint(_INTENDING)
 
 
+_DURING, _AFTER = word_set("during in at when while throughout"), word_set("after before")
+_UNITS = sense_set("day week month year hour minute")
+
+
+def is_before_or_after(p: SentencePair) -> bool:
+    """Return whether one sentence says what was so during something, and the other what was so before or after it."""
+    return any(_is_timed_by(s, _DURING) & _is_timed_by(other, _AFTER) for s, other in ((p.a, p.b), (p.b, p.a)))
+
+
+@once_a_sentence
+def _is_timed_by(s: Sentence, words: frozenset[str]) -> frozenset[str]:
+    """Return the roots of the nouns before which one of some words stands: of "two days after the skirmish" one."""
+    found = set[str]()
+    for i, (before, the, noun) in enumerate(zip(s.tokens, s.tokens[1:], s.tokens[2:], strict=False)):
+        if words is _AFTER and not (i and s.tokens[i - 1].sense in _UNITS):
+            continue  # "died after the riot"
+        if before.sense in words and the.sense in _THE and noun.weight >= 1 and not noun.capital:
+            found.add(noun.root)
+    return frozenset(found)
+
+
 def has_other_clock(p: SentencePair) -> bool:
     """Return whether both sentences give times of the clock, none of which can be the same: came at six, left at ten.
 
@@ -169,7 +190,9 @@ def _parts(s: Sentence) -> dict[str, str]:
     """Map roots to the modifier or number that tells one part from another: of "gate 3" 3, of "upper deck" upper."""
     parts: dict[str, str] = {}
     for i, t in enumerate(s.tokens):
-        if i + 1 < len(s.tokens) and s.tokens[i + 1].sense.isdigit() and not _is_amount(s, s.tokens[i + 1]):
+        if i and t.weight and len(s.tokens[i - 1].sense) == 1 and s.tokens[i - 1].capital and i > 1:
+            parts.setdefault(t.root, s.tokens[i - 1].sense)  # "the A sample", "the B sample"
+        elif i + 1 < len(s.tokens) and s.tokens[i + 1].sense.isdigit() and not _is_amount(s, s.tokens[i + 1]):
             parts.setdefault(t.root, s.tokens[i + 1].sense)
         elif i and not t.capital and s.tokens[i - 1].sense in _PARTS:
             parts.setdefault(t.root, s.tokens[i - 1].sense)

@@ -88,7 +88,7 @@ def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: froze
 
 _PROOF = sense_set("proof proof prove proves evidence confirm establish uncover")
 # Senses of adjectives that call the noun after them invented, and of nouns that stand for the other claim.
-_ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham real true")
+_ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham real true rubbish")
 _IS = word_set("was were is are")
 _CALLING = word_set("was were is are be been being as call label brand prove turn it that")
 _MAX_TO_BE = 4  # words

@@ -15,6 +15,7 @@ from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.times import TimeExpression
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import subject_before, subject_of_clause
+from factcli.conflicts.rules.quantities import is_demanded
 from factcli.text.stop_words import sense_set
 
 # What says that a duration is how long something went on, and what says how long it took until something happened.
@@ -86,7 +87,7 @@ def _after(s: Sentence, q: Quantity) -> frozenset[str]:
 
 def _differ(p: SentencePair, x: Duration, y: Duration) -> bool:
     """Return whether two durations are of one thing and cannot be the same."""
-    if x.went_on != y.went_on:
+    if x.went_on != y.went_on or is_demanded(p.a, x.quantity) != is_demanded(p.b, y.quantity):
         return False
     a, b = x.quantity, y.quantity
     if not (a.low > b.high or b.low > a.high) or max(a.value, b.value) < _MIN_RATIO * min(a.value, b.value):

@@ -291,9 +291,17 @@ def _are_some(x: Extent, y: Extent) -> bool:
     return not (x.kind or y.kind) and x.whole == y.whole and (x.low, x.high) == (y.low, y.high) == (LITTLE, 1.0)
 
 
+@once_a_sentence
+def _is_of_others(s: Sentence, x: Extent) -> bool:
+    """Return whether an extent is of the others only: "none of the other seven riders"."""
+    return any(t.sense == "other" for t in s.tokens[x.at : x.at + 5])
+
+
 def _comparable(p: SentencePair) -> Iterator[tuple[Extent, Extent]]:
     """Yield the extents of one whole. Two figures are compared as such, and two denials agree."""
     for x, y in product(p.a.extents, p.b.extents):
+        if _is_of_others(p.a, x) or _is_of_others(p.b, y):
+            continue
         if not (x.kind and x.kind == y.kind) and _is_one_whole(p, x, y):
             yield x, y
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from factcli.conflicts.claims.parsed import Sentence, Span, once_a_sentence
@@ -54,8 +55,8 @@ class Moment(NamedTuple):
 
 def phases(p: SentencePair) -> Evidence | None:
     """Find two opposite states of one thing of which one is said to have lasted into the other."""
-    if not (p.a.times and p.b.times) or p.a.titled or p.b.titled:
-        return None
+    if not (p.a.times and p.b.times) or p.a.titled or p.b.titled or _is_planned(p.a) != _is_planned(p.b):
+        return None  # "decided to withdraw by May", "was still there in June"
     x, y = moment_of(p.a), moment_of(p.b)
     if x is None or y is None or not (_lasts_into(x, y) or _lasts_into(y, x)) or not _are_of_one(p):
         return None
@@ -63,8 +64,6 @@ def phases(p: SentencePair) -> Evidence | None:
     if spans is None:
         return None
     features = overlap_features("phases", p)
-    if any("forecast" in s.marks for s in (p.a, p.b)):
-        features["phases.forecast"] = 1.0
     return Evidence("phases", features, (*spans[0], *spans_of(x.times)), (*spans[1], *spans_of(y.times)))
 
 
@@ -77,6 +76,15 @@ def _lasts_into(x: Moment, y: Moment) -> bool:
     if x.role == DURING and y.role == AT:  # "closed from Monday to Friday", "open on Wednesday"
         return bool(x.first and x.last and y.first and y.last and x.first <= y.first and y.last <= x.last)
     return x.still and x.role == AT and y.role in (BY, AT) and not y.still and y.is_before(x)  # "still burning at dawn"
+
+
+_DECIDING = sense_set("decide decision plan intend agree promise vow order demand will would")
+
+
+@once_a_sentence
+def _is_planned(s: Sentence) -> bool:
+    going = any(x.sense == "go" and y.sense == "to" for x, y in pairwise(s.tokens))
+    return going or "forecast" in s.marks or not _DECIDING.isdisjoint(s.senses)
 
 
 @once_a_sentence

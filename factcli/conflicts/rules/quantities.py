@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factcli.conflicts.claims.parsed import Sentence, Span, once_a_sentence
 from factcli.conflicts.claims.quantities import Quantity, incompatible
@@ -71,11 +71,45 @@ def _are_of_two_things(p: SentencePair, x: Quantity, y: Quantity) -> bool:
         return True  # so much escaped, and so much was in the tanks
     if x.kind in _NAMELESS and not _names_what(p):
         return True
+    if x.kind == "cardinal" and _are_of_two_groups(p, x, y):
+        return True
+    if is_demanded(p.a, x) != is_demanded(p.b, y):
+        return True
     return _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y)
+
+
+_GROUP = 4  # words from a number to its noun
+
+
+def _are_of_two_groups(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether what is counted has another name in each sentence: "three Telzen soldiers", "two Marovian"."""
+    a, b = _group_of(p.a, x), _group_of(p.b, y)
+    return bool(a and b) and a.isdisjoint(p.b.all_roots) and b.isdisjoint(p.a.all_roots)
+
+
+@once_a_sentence
+def _group_of(s: Sentence, q: Quantity) -> frozenset[str]:
+    after = [t for t in s.tokens if t.start >= q.end][:_GROUP]
+    run = [*takewhile(lambda t: t.weight and not t.opens, after)]
+    return frozenset(t.root for t in run[:-1] if t.capital)
+
+
+_DEMANDING = sense_set("ask demand request want urge recommend propose seek call")
+
+
+@once_a_sentence
+def is_demanded(s: Sentence, q: Quantity) -> bool:
+    """Return whether a quantity is in what is only asked for: "asked the league to ban him for four years"."""
+    before = [t for t in s.tokens if t.start < q.start]
+    at = next((i for i, t in enumerate(before) if t.sense in _DEMANDING and t.verb), len(before))
+    return any(t.sense in ("to", "for") for t in before[at:])
 
 
 def _are_of_two_times(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     """Return whether two quantities are of two hours, as "165 metres by evening", or one counts up to a time only."""
+    both = _is_counted_until(p.a, x) and _is_counted_until(p.b, y)
+    if both and _words_of_times(p.a).isdisjoint(_words_of_times(p.b)):
+        return True  # "by midnight fourteen", "by 6 November 31"
     return _are_at_other_hours(p) or _is_counted_by(p.a, x, p.b, y) or _is_counted_by(p.b, y, p.a, x)
 
 

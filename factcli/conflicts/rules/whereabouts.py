@@ -50,7 +50,7 @@ _NO_PLACES = sense_set(
     " bail leave holiday purpose record side part name hour night day morning evening afternoon week month year moment"
     " age run search hunt war peace condition state shock tears pain debt love work command control flame escape crash"
     " accident attack raid vote hearing talk meeting list report letter statement interview telephone phone radio"
-    " television air"
+    " television air half contract"
 )
 
 
@@ -278,7 +278,8 @@ def _when(s: Sentence) -> frozenset[str]:
     before = ("", *(t.sense for t in s.tokens))
     times = (i for i, t in enumerate(s.tokens) if t.sense in _WHEN or (before[i], t.sense) in _OF)
     at = next(times, len(s.tokens))
-    after = takewhile(lambda t: t.sense not in _AT or t.weight >= 1, s.tokens[at + 1 :])
+    is_clause = at < len(s.tokens) and s.tokens[at].sense in _WHEN
+    after = takewhile(lambda t: is_clause or t.sense not in _AT or t.weight >= 1, s.tokens[at + 1 :])
     return frozenset(t.root for t in after if t.weight >= 1)
 
 
