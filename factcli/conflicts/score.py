@@ -384,7 +384,12 @@ _AT_OTHER_TIMES = (rules_context.is_by_day_and_night, rules_context.is_plan_only
 
 
 def _is_elsewhere(p: SentencePair) -> bool:
-    others = (rules_context.has_other_place, rules_context.has_other_part, rules_context.has_other_kind)
+    others = (
+        rules_context.has_other_subject,
+        rules_context.has_other_place,
+        rules_context.has_other_part,
+        rules_context.has_other_kind,
+    )
     return any(is_other(p) for is_other in others) or rules_context.has_other_names(p)
 
 

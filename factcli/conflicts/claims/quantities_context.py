@@ -215,6 +215,7 @@ _AUXILIARIES = word_set(
 )
 _STAYING = word_set("remain remained remains lie lies lay lying left found")
 _THEIR, _LIVES = word_set("their his her"), word_set("lives life")
+_NEEDING, _TREATED = word_set("need needed needing require required"), word_set("treated treatment")
 _TAKEN = word_set("taken brought rushed flown sent")
 # People of whom it is said that their own side lost them.
 _LOST = word_set("men women soldiers fighters troops members crewmen policemen officers miners sailors pilots comrades")
@@ -369,6 +370,10 @@ def _fate_of_phrase(claim: TokenizedClaim, index: int) -> str:
     if key == "not" and following[0] in ("survive", "survived"):
         return "kill"
     if key in _TAKEN and following[0] == "to" and "hospital" in following:
+        return "hospital"
+    if key in _NEEDING and following[:2] in (["hospital", "treatment"], ["treatment", "in"], ["hospital", "care"]):
+        return "hospital"
+    if key in _TREATED and following[:2] == ["in", "hospital"]:
         return "hospital"
     return "aboard" if _is_aboard(claim, index) else ""
 

@@ -48,7 +48,7 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and in the other its antonym, both negated or neither, or its negated synonym."""
     if not has_opposites(p):
         return None
-    if _is_outcome(p) or has_other_clock(p):
+    if _is_outcome(p) or has_other_clock(p) or _has_begun_again(p):
         return None
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
@@ -75,6 +75,13 @@ def opposed_terms(p: SentencePair) -> list[tuple[Term, Term]]:
     return pairs
 
 
+def _has_begun_again(p: SentencePair) -> bool:
+    """Return whether only one sentence says since when it is so again: "stopped in May", "has run again since June"."""
+    again = [_AGAIN.issubset(s.senses) for s in (p.a, p.b)]
+    return again[0] != again[1] and bool(p.a.times and p.b.times)
+
+
+_AGAIN = sense_set("again since")
 _HITTING = sense_set("hit strike")
 
 
@@ -376,8 +383,18 @@ def _predicates_at(p: SentencePair, x: Term, y: Term) -> tuple[Predicate, Predic
 
 def _weigh_rest(s: Sentence, other: Sentence, term: Term) -> float:
     """Return the weight of what only one sentence says beside a term."""
-    own = _term_roots(s, term)
-    return sum([t.weight for t in unshared(s, other) if t.root not in own])
+    own, when = _term_roots(s, term), _said_of_when(s)
+    return sum([t.weight for t in unshared(s, other) if t.root not in own and t.root not in when])
+
+
+@once_a_sentence
+def _said_of_when(s: Sentence) -> frozenset[str]:
+    """Return the roots of the clauses that only say when something was so: "when the crowd tried to flee"."""
+    found = set[str]()
+    for i, t in enumerate(s.tokens):
+        if i and t.opens and t.sense in _ASIDE:
+            found.update(x.root for x in s.tokens[i : clause_span(s, i, i + 1)[1]])
+    return frozenset(found - {t.root for term in s.opposable for t in s.tokens[term.start : term.end]})
 
 
 def term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:

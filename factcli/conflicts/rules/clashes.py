@@ -23,7 +23,7 @@ HAPPENING = frozenset(
         word_root,
         sense_set(
             "happen occur fall fell begin began begun start strike struck fire break broke ring rang sound come came"
-            " follow erupt record hear heard go went reach hit shake shook rock rip tear tore"
+            " follow erupt record hear heard go went reach hit shake shook rock rip tear tore take took taken enter"
         ),
     )
 )
@@ -65,6 +65,7 @@ def is_deed_of_noun(s: Sentence, at: int, other: Sentence, at_other: int) -> boo
     )
 
 
+_MAKING_VERBS = sense_set("place off over out up down back")
 _TAKING_PLACE = sense_set("take took taken happen occur begin begin began start")
 
 
@@ -154,7 +155,7 @@ def verb_index_at(s: Sentence, time: Quantity | TimeExpression) -> int:
         found = next((i for i in range(first - 1, -1, -1) if s.tokens[i].verb and s.tokens[i].weight >= 1), -1)
     if found >= 0 and s.tokens[found].sense in LIGHT:
         after = s.tokens[found + 1].sense if found + 1 < len(s.tokens) else ""
-        return found if after == "place" else -1  # "took place"
+        return found if after in _MAKING_VERBS else -1  # "took place", "took off"
     return found
 
 

@@ -13,6 +13,7 @@ from factcli.conflicts.claims.parsed import ClaimToken, Sentence, once_a_sentenc
 from factcli.conflicts.claims.times import NOT_UNTIL, disjoint
 from factcli.conflicts.rules.alignment import groups_of
 from factcli.conflicts.rules.evidence import SentencePair
+from factcli.conflicts.rules.presence import is_person
 from factcli.entities.name_parts import parse_person_name
 from factcli.entities.person_names import match
 from factcli.text.stop_words import sense_set, word_set
@@ -44,6 +45,32 @@ def _may_be_one_person(a: str, b: str) -> bool:
     if shorter < longer:
         return True  # "Senator Roe", "Senator Jane Roe"
     return bool(match(a, b) or match(" ".join(a.split()[-2:]), " ".join(b.split()[-2:])))
+
+
+def has_other_subject(p: SentencePair) -> bool:
+    """Return whether both sentences begin with a person's name, and the two have nothing in common."""
+    x, y = _person_at_start(p.a), _person_at_start(p.b)
+    return bool(x and y) and x.isdisjoint(p.b.all_roots) and y.isdisjoint(p.a.all_roots)
+
+
+@once_a_sentence
+def _person_at_start(s: Sentence) -> frozenset[str]:
+    """Return the roots of the name of the person that a sentence begins with: of "Mayor Ann Lee was told" two."""
+    run = [*takewhile(lambda t: t.weight and (t.capital or is_person(t)) and not t.verb, s.tokens[:_MAX_NAME])]
+    after = s.tokens[len(run) : len(run) + 1]
+    if (
+        s.titled
+        or len(run) < _LEAST_NAME
+        or not run[-1].capital
+        or not after
+        or (after[0].weight >= 1 and not after[0].verb)
+    ):
+        return frozenset()
+    names = [*takewhile(lambda t: t.capital and not is_person(t), reversed(run))]
+    return frozenset(t.root for t in names) if any(is_person(t) for t in run) and len(names) > 1 else frozenset()
+
+
+_MAX_NAME, _LEAST_NAME = 6, 3  # words: a title, and two of a name
 
 
 def has_other_place(p: SentencePair) -> bool:

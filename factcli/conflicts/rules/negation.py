@@ -249,9 +249,19 @@ def _nobody_does_other_deed(pair: _NegatedPair) -> bool:
 _OUGHT = word_set("should ought must")
 
 
+_DEMANDING = sense_set("ask demand request urge recommend propose")
+
+
+@once_a_sentence
+def _demands(s: Sentence) -> bool:
+    return any(x.sense in _DEMANDING and x.verb and y.sense == "that" for x, y in pairwise(s.tokens))
+
+
 def _is_only_demanded(pair: _NegatedPair) -> bool:
     """Return whether one sentence says that something should be done, and the other that it was or will not be."""
     tokens = pair.positive.tokens
+    if _demands(pair.negative) != _demands(pair.positive):
+        return True  # "asked that they play without spectators", "allowed spectators"
     return _OUGHT.isdisjoint(pair.negative.senses) and any(
         not _OUGHT.isdisjoint(before.sense for before in tokens[clause_span(pair.positive, i, i + 1)[0] : i])
         for i, t in enumerate(tokens)
@@ -368,7 +378,7 @@ def _is_contrast(s: Sentence) -> bool:
 
 def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
     words = [(p.a.roots[root], p.b.roots[root]) for root in roots]
-    return all(a.capital and b.capital for a, b in words if a.weight >= 1)
+    return all((a.capital and b.capital) or a.sense.isdigit() for a, b in words if a.weight >= 1)
 
 
 _FINDING = sense_set(

@@ -102,7 +102,7 @@ def is_demanded(s: Sentence, q: Quantity) -> bool:
     """Return whether a quantity is in what is only asked for: "asked the league to ban him for four years"."""
     before = [t for t in s.tokens if t.start < q.start]
     at = next((i for i, t in enumerate(before) if t.sense in _DEMANDING and t.verb), len(before))
-    return any(t.sense in ("to", "for") for t in before[at:])
+    return any(t.sense in ("to", "for", "that") for t in before[at:])
 
 
 def _are_of_two_times(p: SentencePair, x: Quantity, y: Quantity) -> bool:
@@ -216,6 +216,8 @@ def _are_two_polls(p: SentencePair, x: Quantity) -> bool:
 
 def _is_remainder(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     """Return whether only one sentence says how many still are so, and the other more: 34 treated, nine still there."""
+    if _words_of_times(p.a) & _words_of_times(p.b):
+        return False
     still_a, still_b = (not _STILL.isdisjoint(s.senses) for s in (p.a, p.b))
     return still_a != still_b and (x.value < y.value if still_a else y.value < x.value)
 
@@ -250,6 +252,8 @@ def _is_part_of_total(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     """Return whether only one sentence gives a total, and the other less: 12 million in all, 300,000 for one."""
     if x.kind == "percent":
         return False  # "half of all bookings"
+    if x.noun == y.noun and counts_of(x.noun, x.fates) & counts_of(y.noun, y.fates):
+        return False  # "a total of 131 passengers were aboard"
     total_a, total_b = _gives_total(p.a), _gives_total(p.b)
     if not (p.a.senses.isdisjoint(_TOLL) and p.b.senses.isdisjoint(_TOLL)):
         return False  # a toll is a total

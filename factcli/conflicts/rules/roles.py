@@ -54,6 +54,7 @@ _BECAUSE = frozenset(
         *(("come", "from"), ("stem", "from"), ("aris", "from"), ("originat", "from"), ("originat", "in")),
     )
 )
+_SOLELY = sense_set("solely exclusively only mainly entirely directly")
 _CAUSES = word_set("caus sourc origin reason")  # "was the source of it"
 _LEADING_TO = frozenset(
     (("lead", "to"), ("led", "to"), ("result", "in"), ("set", "off"), ("touch", "off"), ("bring", "about"))
@@ -290,6 +291,8 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
         return tokens[verb].root, _phrase(tokens[i + 1 :]), complement_after(s, verb)
     elif (sign, following) in _BECAUSE:
         return _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
+    elif i + 2 < len(tokens) and following in _SOLELY and (sign, tokens[i + 2].sense) in _BECAUSE:
+        return _CAUSE, _phrase(tokens[i + 3 :]), subject_before(s, i)  # "came solely from"
     elif sign in _CAUSES and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
         return _CAUSE, _subject_at_start(s, i - 1) or _phrase_before(tokens, i - 1), complement_after(s, i)
     return _role_of_subject(s, i)
@@ -466,6 +469,8 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     if heads[0].root == heads[1].root:  # "Sarvian soldiers", "Dromian soldiers"
         names = [frozenset(t.root for t in role.words[:-1] if t.capital) for role in (x, y)]
         return bool(names[0] and names[1]) and names[0].isdisjoint(p.b.roots) and names[1].isdisjoint(p.a.roots)
+    if x.explicit and y.explicit and x.verb in (_FIRST, _CAUSE):  # each says who alone it was
+        return x.roots.isdisjoint(y.roots) and x.roots.isdisjoint(y.patient) and y.roots.isdisjoint(x.patient)
     return x.roots.isdisjoint(_stated_roots(p.b)) and y.roots.isdisjoint(_stated_roots(p.a))
 
 
@@ -512,6 +517,7 @@ _NO_PLACE = sense_set(
     " duty strike business holiday behalf"
 )
 _BORN = sense_set("born origin")  # what happened, although it does not look like a verb
+_DUE = sense_set("schedule due plan suppose expect mean")
 _AIMED = frozenset(map(word_root, sense_set("fire shoot shot")))
 _MAX_TO_PLACE, _MAX_PLACE = 9, 5  # words
 # Roots of what happens once to one person or thing, so that it cannot have happened at two places.
@@ -601,6 +607,8 @@ def _place_of(s: Sentence, verb: str) -> Role | None:
             words = _place_at(s, i + 1)
             if words:
                 predicate = predicate_at(s, at)
+                if predicate.unreal or any(t.sense in _DUE for t in s.tokens[max(first, at - 3) : at]):
+                    continue  # "was scheduled to land at"
                 is_object = predicate.has_object and not predicate.passive
                 patient = predicate.complement if is_object else predicate.subject | predicate.complement
                 return Role(verb, words, True, patient - {t.root for t in words} - _owners(s) - _times_of(s))

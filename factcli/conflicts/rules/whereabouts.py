@@ -14,7 +14,7 @@ from factcli.conflicts.rules.predicates import FORMS_OF_BE, clause_span
 from factcli.conflicts.rules.presence import is_person
 from factcli.text.stop_words import sense_set, word_set
 
-_AT = word_set("to in at on aboard insid near under behind outsid besid off")
+_AT = word_set("to in at on aboard insid near under behind outsid besid off over abov")
 # Verbs that say where something is, and what is done at a place by whoever is there.
 _STAYING = sense_set(
     "is are was were be been spend spent stay stand stood sit sat lie lay lain remain sleep slept asleep live lodge"
