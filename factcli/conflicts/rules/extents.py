@@ -33,7 +33,7 @@ _LONG = 2  # days from which on a share may have grown
 def extents(p: SentencePair) -> Evidence | None:
     """Find something that one sentence says of more, or of less, of a whole than the other can."""
     only = _only_one(p) or _only_thing(p)
-    if only or not (p.a.extents or p.b.extents):
+    if only or not (p.a.extents or p.b.extents) or _is_still_to_come(p):
         return only
     for x, y in _comparable(p):
         is_opposed = _is_opposed(p, x, y)
@@ -53,6 +53,14 @@ def extents(p: SentencePair) -> Evidence | None:
             features["extents.forecast"] = 1.0
         return Evidence("extents", features, ((x.start, x.end),), ((y.start, y.end),))
     return _instance(p) or _exception(p) or _among(p)
+
+
+def _is_still_to_come(p: SentencePair) -> bool:
+    """Return whether nothing has been done so far of what the other plans: "No homes have been built so far"."""
+    return any(
+        "yet" in s.marks and "forecast" in other.marks and any(x.kind == NONE for x in s.extents)
+        for s, other in ((p.a, p.b), (p.b, p.a))
+    )
 
 
 def _exception(p: SentencePair) -> Evidence | None:

@@ -31,6 +31,7 @@ from factcli.conflicts.rules.antonyms import (
 )
 from factcli.conflicts.rules.extents import only_object, only_subject
 from factcli.conflicts.rules.informing import find_telling
+from factcli.conflicts.rules.places import once_at_place
 from factcli.conflicts.rules.predicates import subject_of_being
 from factcli.conflicts.rules.presence import absences
 from factcli.conflicts.rules.roles import (
@@ -40,7 +41,6 @@ from factcli.conflicts.rules.roles import (
     harming_deeds,
     named_deeds,
     names_cause,
-    once_at_place,
     who_fired_first,
 )
 from factcli.conflicts.rules.whereabouts import stays

@@ -14,9 +14,10 @@ from factcli.conflicts.rules.extents import extents
 from factcli.conflicts.rules.informing import informing
 from factcli.conflicts.rules.negation import negation
 from factcli.conflicts.rules.phases import phases
+from factcli.conflicts.rules.places import places
 from factcli.conflicts.rules.presence import presence
 from factcli.conflicts.rules.quantities import quantities
-from factcli.conflicts.rules.roles import agents, places
+from factcli.conflicts.rules.roles import agents
 from factcli.conflicts.rules.whereabouts import whereabouts
 
 Rule = Callable[[SentencePair], Evidence | None]

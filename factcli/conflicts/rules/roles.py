@@ -1,4 +1,4 @@
-"""Rules of roles: who did it, what caused it, and where it happened, each named differently in the two sentences."""
+"""Rule of agents: who did it, or what caused it, named differently in the two sentences."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _PHRASE_END = word_set(
     "in on at near after before during when while as to from with who which that and or but because since until where"
     " for into over under against around outside inside by was were is are had has have of about without"
 )
-_DETERMINERS = word_set("a an the any some all this that these those his her its their our")
-_BE = word_set("was were is are")
+DETERMINERS = word_set("a an the any some all this that these those his her its their our")
+BE = word_set("was were is are")
 _PASSIVE = word_set("was were been be is are being get got")
 _WHO = frozenset(("who", "that", "which"))
 _ASIDE = frozenset(("not", "on", "and"))
@@ -140,19 +140,19 @@ def agents(p: SentencePair) -> Evidence | None:
     if p.cover < _MIN_COVER_OF_CAUSES:
         return None
     x, y = who_fired_first(p.a), who_fired_first(p.b)
-    if x and y and (_are_others(p, x, y) or _are_named_apart(x, y)):
-        return _evidence("agents", p, x, y)
+    if x and y and (are_others(p, x, y) or _are_named_apart(x, y)):
+        return role_evidence("agents", p, x, y)
     harm = _find_harm(p)
     if harm:
-        return _evidence("agents", p, *harm)
+        return role_evidence("agents", p, *harm)
     verbs = [_CAUSE] * (names_cause(p.a) and names_cause(p.b))
     if p.cover >= _MIN_COVER:
         verbs += [role.verb for s in (p.a, p.b) for role in explicit_agents(s)]
         verbs += [root for root in deeds_of_one(p.a) if root in p.b.roots]
     for verb in dict.fromkeys(verbs):
         x, y = _agent_of(p.a, verb), _agent_of(p.b, verb)
-        if x and y and _are_others(p, x, y) and _is_one_deed(p, x, y):
-            found = _evidence("agents", p, x, y)
+        if x and y and are_others(p, x, y) and _is_one_deed(p, x, y):
+            found = role_evidence("agents", p, x, y)
             if verb == _CAUSE:  # "a leak", "a short circuit": what they caused is the same all the same
                 found.features.pop("agents.indefinite", None)
             return found
@@ -178,12 +178,12 @@ def _find_harm(p: SentencePair) -> tuple[Role, Role] | None:
     x = _agent_of(cause, _CAUSE)
     for root in (*harming_deeds(deed), *giving_deeds(deed)) if x and x.explicit else ():
         y = _agent_of(deed, root)
-        if x is None or y is None or not _are_others(p, *((x, y) if cause is p.a else (y, x))):
+        if x is None or y is None or not are_others(p, *((x, y) if cause is p.a else (y, x))):
             continue
         harm = {t.root for t in cause.tokens if t.root in x.patient and t.sense in _HARM}
         places = [root for root in (x.patient & y.patient) - harm if root in p.shared]
         if root in giving_deeds(deed):  # "scored the winning goal", "the goal came from"
-            harm = x.patient & y.patient if len(places) > 1 and "from" in cause.senses else set()
+            harm = {*(x.patient & y.patient)} if len(places) > 1 and "from" in cause.senses else set()
         if harm and any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in places):
             return (x, y) if cause is p.a else (y, x)
     return None
@@ -281,7 +281,7 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
             first, _ = clause_span(s, at, at + 1)
             patient = subject_of_clause(s, 0) if tokens[first].sense in _AFTER else frozenset[str]()
             return (done or [tokens[at]])[0].root, _phrase(tokens[i + 1 :]), patient | subject_before(s, at)
-    elif sign in ("it", "that") and following in _BE:
+    elif sign in ("it", "that") and following in BE:
         return _cleft(s, _phrase(tokens[i + 2 :]))
     elif sign == "die" and following == "of":
         return tokens[i].root, _phrase(tokens[i + 2 :]), subject_before(s, i)
@@ -289,11 +289,11 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
         deed = next(j for j in range(i + 1, len(tokens)) if tokens[j].sense == "for") + 1
         verb = next((j for j in range(deed, len(tokens)) if tokens[j].weight >= 1), deed - 1)
         return tokens[verb].root, _phrase(tokens[i + 1 :]), complement_after(s, verb)
-    elif (sign, following) in _BECAUSE:
+    elif (sign, following) in _BECAUSE and not _is_contrasted(s, i):
         return _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
     elif i + 2 < len(tokens) and following in _SOLELY and (sign, tokens[i + 2].sense) in _BECAUSE:
         return _CAUSE, _phrase(tokens[i + 3 :]), subject_before(s, i)  # "came solely from"
-    elif sign in _CAUSES and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
+    elif sign in _CAUSES and following == "of" and not BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
         return _CAUSE, _subject_at_start(s, i - 1) or _phrase_before(tokens, i - 1), complement_after(s, i)
     return _role_of_subject(s, i)
 
@@ -306,16 +306,22 @@ def _role_of_subject(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozen
         return _WIN, _subject_at_start(s, i), complement_after(s, i)
     if sign in _ONLY_ONE and "the" in [t.sense for t in tokens[max(0, i - 2) : i] if t.sense != "veri"][-1:]:
         return _FIRST, *_only_one(s, i)
-    if sign in _BEHIND and i and tokens[i - 1].sense in _BE | _ALONE | {"not"}:
+    if sign in _BEHIND and i and tokens[i - 1].sense in BE | _ALONE | {"not"}:
         return _deed_of_noun(s, i)
     if sign in _ALONE:
         return _done_alone(s, i)
     return _NO_ROLE
 
 
+def _is_contrasted(s: Sentence, at: int) -> bool:
+    """Return whether a cause is said not to be the one: "not because of the strike but because of fog"."""
+    before, after = ({t.sense for t in some} for some in (s.tokens[:at], s.tokens[at:]))
+    return "not" in before and "but" in after
+
+
 def _deed_of_noun(s: Sentence, at: int) -> tuple[str, list[ClaimToken], frozenset[str]]:
     """Return the role of the subject of "was behind the attack on the bridge"."""
-    words = takewhile(lambda t: t.weight or t.sense in _DETERMINERS or t.sense in ("the", "for"), s.tokens[at + 1 :])
+    words = takewhile(lambda t: t.weight or t.sense in DETERMINERS or t.sense in ("the", "for"), s.tokens[at + 1 :])
     deed = next((t for t in reversed([*words]) if t.weight >= 1 and not t.capital), None)
     if deed is None:
         return _NO_ROLE
@@ -355,7 +361,7 @@ def _verb_before(tokens: Sequence[ClaimToken], by: int) -> int:
     if at < 0 or not tokens[at].weight or tokens[at].capital or tokens[at].ing:
         return -1
     before = tokens[at - 1].sense if at else ""
-    return -1 if before in _DETERMINERS or (before in _PHRASE_END and before not in _PASSIVE) else at  # "to power by"
+    return -1 if before in DETERMINERS or (before in _PHRASE_END and before not in _PASSIVE) else at  # "to power by"
 
 
 def _only_one(s: Sentence, at: int) -> tuple[list[ClaimToken], frozenset[str]]:
@@ -363,9 +369,9 @@ def _only_one(s: Sentence, at: int) -> tuple[list[ClaimToken], frozenset[str]]:
     senses = [t.sense for t in s.tokens]
     described = complement_after(s, at)
     the = next(i for i in range(at - 1, -1, -1) if senses[i] == "the")  # "was the very first"
-    if the and senses[the - 1] in _BE:
+    if the and senses[the - 1] in BE:
         return _phrase_before(s.tokens, the - 1), described
-    be = next((i for i in range(at + 1, min(at + _MAX_TO_BE, len(senses))) if senses[i] in _BE), -1)
+    be = next((i for i in range(at + 1, min(at + _MAX_TO_BE, len(senses))) if senses[i] in BE), -1)
     if be < 0 or at > 2:
         return [], described
     return _phrase(s.tokens[be + 1 :]), frozenset(t.root for t in s.tokens[at + 1 : be] if t.weight >= 1)
@@ -379,7 +385,7 @@ def _phrase(tokens: Sequence[ClaimToken]) -> list[ClaimToken]:
 
 def _phrase_before(tokens: Sequence[ClaimToken], end: int) -> list[ClaimToken]:
     """Return the noun phrase before a word, and before the forms of "be" and "the" in front of it."""
-    while end and tokens[end - 1].sense in _BE | {"the", "also"}:
+    while end and tokens[end - 1].sense in BE | {"the", "also"}:
         end -= 1
     before = tokens[max(0, end - _MAX_NAMED) : end]
     return list(takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before)))[::-1]
@@ -404,10 +410,10 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
     if explicit:
         return explicit
     found = [i for i in range(1, len(s.tokens)) if _is_verb(s.tokens, i, verb)]
-    verbs = [i for i in found if verb != _CAUSE or s.tokens[i - 1].sense not in _DETERMINERS]
+    verbs = [i for i in found if verb != _CAUSE or s.tokens[i - 1].sense not in DETERMINERS]
     at = verbs[0] if verbs else 0
     before = list(s.tokens[max(0, at - _MAX_NAMED) : at])
-    if before and before[-1].sense in _DETERMINERS:
+    if before and before[-1].sense in DETERMINERS:
         return None  # a noun
     if any(t.sense in _MODALS and after.weight for t, after in pairwise(before)):
         return None  # in "would need help" it is no verb
@@ -452,7 +458,7 @@ def names_cause(s: Sentence) -> bool:
     return any(predicate_at(s, i + (s.tokens[i + 1].sense in _PARTICLES)).has_object for i in found)
 
 
-def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
+def are_others(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents have no word in common, in the whole of the sentences, and say who it was."""
     heads = [role.words[-1] for role in (x, y)]
     if (
@@ -495,175 +501,14 @@ def _left_out(s: Sentence) -> frozenset[str]:
     return frozenset(t.root for t in clause if t.capital)
 
 
-# --- where it happened --------------------------------------------------------------------------------------
-
-_PLACE_PREPOSITIONS = word_set("in at near from outside on inside off aboard behind under beside onto")
-# What holds a place of its own name: "in the state of Ridgeland".
-_KINDS_OF_PLACES = sense_set("state city town village republic province district region county suburb island port")
-# Places that hold most others, those that are a building or the like, and parts of these.
-_WIDE = _KINDS_OF_PLACES | sense_set(
-    "country capital area centre center world north south east west side part place site scene spot zone territory land"
-)
-_PARTS_OF_PLACES = sense_set(
-    "room kitchen bedroom bathroom lobby office corridor floor basement cellar cell ward gate entrance yard roof bay"
-    " hall cabin deck garage garden attic stair staircase toilet canteen laboratory engine hold bridge door platform"
-    " desk bed boot seat wing unit storeroom cupboard vault archive tunnel shaft"
-)
-_OF_TIME = sense_set("time day night morning evening afternoon week month year end beginning moment hour dawn")
-_NO_PLACE = sense_set(
-    "purpose charges time foot record schedule own custody charge hospital response protest accident attack case"
-    " connection crash fight raid operation way front course process dispute favour favor secret public"
-    " private suspicion account request order age war battle clash fire blaze question trial court prison jail bail"
-    " duty strike business holiday behalf"
-)
-_BORN = sense_set("born origin")  # what happened, although it does not look like a verb
-_DUE = sense_set("schedule due plan suppose expect mean")
-_AIMED = frozenset(map(word_root, sense_set("fire shoot shot")))
-_MAX_TO_PLACE, _MAX_PLACE = 9, 5  # words
-# Roots of what happens once to one person or thing, so that it cannot have happened at two places.
-_ONCE = frozenset(
-    map(
-        word_root,
-        sense_set(
-            "born die arrest crash bury wed marry found murder kill shoot sign land execute fire capture originate"
-            " locate headquarter recover seize begin start break origin"
-        ),
-    )
-)
-
-
-def places(p: SentencePair) -> Evidence | None:
-    """Find what happens but once, said to have happened at two places."""
-    in_a, in_b = _places_by_verb(p.a), _places_by_verb(p.b)
-    for root in p.shared if in_a and in_b else ():
-        x, y = in_a.get(root), in_b.get(root)
-        if x and y and (_are_others(p, x, y) if _have_names(x, y) else _are_apart(p, x, y)):
-            return _evidence("places", p, x, y)
-    return None
-
-
-def _have_names(x: Role, y: Role) -> bool:
-    """Return whether two places begin with their names: "in Kharo", "in the state of Ridgeland"."""
-    return x.words[0].capital and y.words[0].capital
-
-
-def _are_apart(p: SentencePair, x: Role, y: Role) -> bool:
-    """Return whether two places without a name are not one in the other, and the same thing happened there."""
-    heads = [_head_of_place(role) for role in (x, y)]
-    if any(head.capital for head in heads) or x.verb in _AIMED:
-        return False  # "fired on the crowd"
-    kinds = [head.sense for head in heads]
-    if any(kind in _WIDE or kind in _NO_PLACE for kind in kinds):
-        return False
-    if heads[0].root in p.b.all_roots or heads[1].root in p.a.all_roots:
-        return False
-    parts = [kind in _PARTS_OF_PLACES for kind in kinds]
-    owned = [len(role.words) > 1 for role in (x, y)]  # "the gate of the dam"
-    if parts[0] != parts[1] and not owned[parts.index(True)]:
-        return False
-    patient = x.patient & y.patient
-    return any(is_common_word(p.a.roots[root]) or p.a.roots[root].capital for root in patient if root in p.a.roots)
-
-
-def _head_of_place(place: Role) -> ClaimToken:
-    """Return the noun of a place: of "the loading bay of the warehouse" the bay."""
-    words = place.words
-    if not words[0].capital:  # "the sea off Port Lenn"
-        words = (*takewhile(lambda t: not (t.capital or t.sense in _PLACE_PREPOSITIONS), words),)
-    return next((x for x, y in pairwise(words) if y.start > x.end + 1), words[-1])
-
-
 @list_once_a_sentence
 def deeds_of_one(s: Sentence) -> Iterator[str]:
     """Yield the roots of the deeds in a sentence that have one doer."""
     return (t.root for t in s.tokens if t.sense in _DEEDS and t.weight)
 
 
-def once_at_place(s: Sentence) -> Iterator[str]:
-    """Yield the roots of what happens but once, if the sentence says where."""
-    yield from _places_by_verb(s)
-
-
-@once_a_sentence
-def _places_by_verb(s: Sentence) -> dict[str, Role]:
-    """Return where what happens but once happened, by the root of its verb."""
-    return {root: role for root in s.roots if (role := _place_of(s, root))}
-
-
-def _place_of(s: Sentence, verb: str) -> Role | None:
-    """Return where something happened that happens but once: with a name, or as "in the loading bay of the mill"."""
-    at = next((i for i, t in enumerate(s.tokens) if t.root == verb and t.weight and (t.verb or t.sense in _BORN)), None)
-    if at is None or word_root(s.tokens[at].sense) not in _ONCE or s.titled or s.tokens[at].negated:
-        return None
-    first, end = clause_span(s, at, at + 1)
-    if s.tokens[first].sense == "it" and s.tokens[first + 1].sense in _BE:
-        start = first + 2  # "It was in the office that the fire began"
-    else:
-        start, end = at + 1, min(at + 1 + _MAX_TO_PLACE, end)
-    for i in range(start, end):
-        if s.tokens[i].verb and i > at and s.tokens[i - 1].sense not in _DETERMINERS | {"the"}:
-            break  # "died came from an agency"
-        if s.tokens[i].sense in _PLACE_PREPOSITIONS and not s.is_in_time(s.tokens[min(i + 1, end - 1)]):
-            words = _place_at(s, i + 1)
-            if words:
-                predicate = predicate_at(s, at)
-                if predicate.unreal or any(t.sense in _DUE for t in s.tokens[max(first, at - 3) : at]):
-                    continue  # "was scheduled to land at"
-                is_object = predicate.has_object and not predicate.passive
-                patient = predicate.complement if is_object else predicate.subject | predicate.complement
-                return Role(verb, words, True, patient - {t.root for t in words} - _owners(s) - _times_of(s))
-    return None
-
-
-@once_a_sentence
-def _times_of(s: Sentence) -> frozenset[str]:
-    return frozenset(t.root for t in s.tokens if s.is_in_time(t))
-
-
-@once_a_sentence
-def _owners(s: Sentence) -> frozenset[str]:
-    """Return the roots of the names of whose something or somebody is: of "Ann Lee's brother Bo" Ann Lee."""
-    found, is_owner = set[str](), False
-    for t in reversed(s.tokens):
-        is_owner = t.owner or (is_owner and t.capital)
-        found.update([t.root] * is_owner)
-    return frozenset(found)
-
-
-def _place_at(s: Sentence, start: int) -> tuple[ClaimToken, ...]:
-    """Return the words of a place: its name, or its noun with what that is of; nothing for a time or a manner."""
-    tokens = s.tokens[start : start + _MAX_PLACE + 4]
-    tokens = tokens[len(list(takewhile(lambda t: t.sense in _DETERMINERS or t.sense == "the", tokens))) :]
-    if len(tokens) > 2 and tokens[0].sense in _KINDS_OF_PLACES and tokens[1].sense == "of":
-        tokens = tokens[2:]
-    named = _name_at(tokens)
-    if named and s.is_in_time(named[0]):
-        return ()
-    if named:  # "the Rosedale swimming pool"
-        after = [
-            *takewhile(lambda t: t.weight >= 1 and not (t.verb or t.opens or s.is_in_time(t)), tokens[len(named) :])
-        ]
-        return named if any(t.sense[0].isdigit() for t in after) else (*named, *after[:_MAX_PLACE])
-    phrase = list(
-        takewhile(lambda t: (t.weight or t.sense in ("of", "the")) and not (t.opens or s.is_in_time(t)), tokens)
-    )
-    words = tuple(t for t in phrase[:_MAX_PLACE] if t.weight)
-    if not words or any(t.sense in _OF_TIME or t.sense[0].isdigit() for t in words):
-        return ()
-    return words
-
-
-def _name_at(tokens: Sequence[ClaimToken]) -> tuple[ClaimToken, ...]:
-    """Return the capitalised words that some tokens begin with, with one space between them."""
-    words: list[ClaimToken] = []
-    for t in tokens:
-        if not t.capital or (words and t.start != words[-1].end + 1):
-            break
-        words.append(t)
-    return tuple(words)
-
-
-def _evidence(signal: str, p: SentencePair, x: Role, y: Role) -> Evidence:
+def role_evidence(signal: str, p: SentencePair, x: Role, y: Role) -> Evidence:
+    """Return the evidence of two roles, agents or places, that differ."""
     features = overlap_features(signal, p) | {
         f"{signal}.explicit": float(x.explicit and y.explicit),
         f"{signal}.rest": max(unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)),

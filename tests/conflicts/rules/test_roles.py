@@ -7,7 +7,8 @@ import pytest
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.rules.context import has_other_part
 from factcli.conflicts.rules.evidence import SentencePair, pair_sentences
-from factcli.conflicts.rules.roles import agents, explicit_agents, names_cause, once_at_place, places, who_fired_first
+from factcli.conflicts.rules.places import once_at_place, places
+from factcli.conflicts.rules.roles import agents, explicit_agents, names_cause, who_fired_first
 
 
 def pair(a: str, b: str) -> SentencePair:
