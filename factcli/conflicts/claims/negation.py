@@ -71,6 +71,7 @@ _STATING = _FINITE | {"does", "do"}
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
 _REPORT = word_set("claim report rumour rumor allegation suggestion story assertion statement idea notion belief")
 _MAX_TO_NEGATION = 8  # words
+_WHO_DID_IT = word_set("behind responsible")
 _OBJECTS = frozenset(("him", "her", "them", "us", "me"))
 _ENTITLEMENTS = word_set("entry access permission bail asylum visa visas")
 _DENIED_THINGS = word_set(
@@ -203,6 +204,8 @@ def _subject_before(cue: Cue, weights: Sequence[float], breaks: Sequence[bool]) 
 def _scope(cue: Cue, words: Sequence[Word], weights: Sequence[float], breaks: Sequence[bool], most: int) -> list[int]:
     """Return the words after a cue up to the end of its clause, `most` of them; of none the last one before it."""
     scope, head = [], False
+    if cue.end < len(words) and words[cue.end].key in _WHO_DID_IT and weights[cue.end] >= 1:
+        return [cue.end]  # who was not behind the attack: there was one all the same
     if words[cue.start].key in ("at", "under", "in") and cue.end - cue.start > 1:  # "At no time before the test did it"
         ahead = range(cue.end, min(cue.end + MAX_SCOPE, len(words)))
         helping = next((i for i in ahead if words[i].key in _INVERTED), None)

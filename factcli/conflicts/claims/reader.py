@@ -191,7 +191,12 @@ def _weigh(part: str, words: Sequence[Word], i: int) -> float:
         return 0.0  # and not "US"
     if key == "mine" and i and part[words[i - 1].start].isupper() and i > 1:
         return 1.0  # "the Korrin mine", and not "a friend of mine"
+    if key == "behind" and i and words[i - 1].key in _BEING:
+        return 1.0  # "was behind the attack"
     return word_weight(key)
+
+
+_BEING = frozenset(("is", "are", "was", "were", "be", "been", "not"))
 
 
 def _is_owner(part: str, word: Word) -> bool:

@@ -305,10 +305,15 @@ def _is_of_others(s: Sentence, x: Extent) -> bool:
     return any(t.sense == "other" for t in s.tokens[x.at : x.at + 5])
 
 
+def _is_object(s: Sentence, x: Extent) -> bool:
+    """Return whether it is to nobody that something is done: "showed them to nobody"."""
+    return x.kind == NONE and not x.whole and x.at > 0 and s.tokens[x.at - 1].sense in ("to", "with", "for", "from")
+
+
 def _comparable(p: SentencePair) -> Iterator[tuple[Extent, Extent]]:
     """Yield the extents of one whole. Two figures are compared as such, and two denials agree."""
     for x, y in product(p.a.extents, p.b.extents):
-        if _is_of_others(p.a, x) or _is_of_others(p.b, y):
+        if _is_of_others(p.a, x) or _is_of_others(p.b, y) or _is_object(p.a, x) or _is_object(p.b, y):
             continue
         if not (x.kind and x.kind == y.kind) and _is_one_whole(p, x, y):
             yield x, y

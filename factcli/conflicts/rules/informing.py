@@ -12,10 +12,17 @@ from typing import NamedTuple
 from factcli.conflicts.claims.cues import NEGATES
 from factcli.conflicts.claims.parsed import Sentence, Span, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features
-from factcli.conflicts.rules.predicates import FORMS_OF_BE, complement_after, predicate_at, subject_before
+from factcli.conflicts.rules.predicates import (
+    FORMS_OF_BE,
+    complement_after,
+    predicate_at,
+    subject_before,
+    subject_of_clause,
+)
 from factcli.text.stop_words import sense_set, word_set
 
 _TELLING = sense_set("tell told inform warn notify alert brief")
+_HEARING, _NOTHING = sense_set("hear heard learn learnt learned know knew known"), sense_set("nothing no")
 _DARK = sense_set("dark")  # "was kept in the dark about it"
 _BEFORE = 4  # words
 _END_OF_RECEIVER = word_set("of about that to in on at by before after when whether how twice once")
@@ -43,11 +50,18 @@ def informing(p: SentencePair) -> Evidence | None:
 @once_a_sentence
 def find_telling(s: Sentence) -> Telling | None:
     """Return the first telling of a sentence that says who is told."""
-    if s.senses.isdisjoint(_TELLING | _DARK):
+    if s.senses.isdisjoint(_TELLING | _DARK | _HEARING):
         return None
     for i, t in enumerate(s.tokens):
         is_dark = t.sense in _DARK and [x.sense for x in s.tokens[max(0, i - 2) : i]] == ["in", "the"]
-        if not (t.sense in _TELLING or is_dark) or not t.stated:
+        if not (t.sense in _TELLING | _HEARING or is_dark) or not t.stated:
+            continue
+        if t.sense in _HEARING:
+            nothing = not t.negated and s.tokens[i + 1 : i + 2] and s.tokens[i + 1].sense in _NOTHING
+            denied = nothing or any(c.kind == NEGATES and c.start < i and _is_near(s, c.end, i) for c in s.cues)
+            receiver, topic = subject_of_clause(s, i), complement_after(s, i)
+            if denied and receiver and topic:
+                return Telling(receiver, topic - receiver, True, (t.start, t.end))
             continue
         before = s.tokens[max(0, i - _BEFORE) : i]
         topic = complement_after(s, i) - predicate_at(s, i).agent

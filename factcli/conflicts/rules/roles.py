@@ -91,7 +91,7 @@ _BEHIND = sense_set("behind responsible")
 _ALONE = sense_set("alone himself herself itself themselves personally")
 # Senses of words that a role is seen by.
 _SIGNS = (
-    frozenset(("by", "it", "that", "die", "blame", *_WINNER, *(sign for sign, _ in _BECAUSE)))
+    frozenset(("by", "it", "that", "who", "die", "blame", *_WINNER, *(sign for sign, _ in _BECAUSE)))
     | _CAUSES
     | _ONLY_ONE
     | _BEHIND
@@ -102,7 +102,7 @@ _OPENING = frozenset(
     map(
         word_root,
         (
-            *map(sense, ("by", "it", "that", "die", "first", "blame")),
+            *map(sense, ("by", "it", "that", "who", "die", "first", "blame")),
             *_BEHIND,
             *_ALONE,
             *_WINNER,
@@ -229,10 +229,16 @@ def who_fired_first(s: Sentence) -> Role | None:
     return Role(_FIRST, words, True) if words else None
 
 
+def _are_two_sums(p: SentencePair) -> bool:
+    """Return whether both sentences name sums of money, and none that may be the same: two who each pay one."""
+    a, b = ([q for q in s.quantities if q.kind == "money"] for s in (p.a, p.b))
+    return bool(a and b) and all(x.low > y.high or y.low > x.high for x in a for y in b)
+
+
 def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents are of one deed: what it is done to is the same, and others cannot have done it."""
     patient = [root for root in x.patient & y.patient if root in p.a.roots and root in p.b.roots]
-    if not patient or x.verb in _LASTING:
+    if not patient or x.verb in _LASTING or _are_two_sums(p):
         return False
     if x.verb in _LIGHT:  # "gave the order to blast the shaft"
         same = [root for root in patient if is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root])]
@@ -283,6 +289,8 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
             return (done or [tokens[at]])[0].root, _phrase(tokens[i + 1 :]), patient | subject_before(s, at)
     elif sign in ("it", "that") and following in BE:
         return _cleft(s, _phrase(tokens[i + 2 :]))
+    elif sign == "who" and i and tokens[i - 1].sense in _ANYBODY and i < _NEAR_FIRST:
+        return _person_who(s, i)
     elif sign == "die" and following == "of":
         return tokens[i].root, _phrase(tokens[i + 2 :]), subject_before(s, i)
     elif sign == "blame" and "for" in (t.sense for t in tokens[i + 1 : i + 1 + _MAX_NAMED]):
@@ -349,6 +357,19 @@ def _cleft(s: Sentence, phrase: list[ClaimToken]) -> tuple[str, list[ClaimToken]
     if verb is None or s.tokens[after].sense not in _WHO:
         return _NO_ROLE
     return s.tokens[verb].root, phrase, complement_after(s, verb)
+
+
+def _person_who(s: Sentence, at: int) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the role in "The person who leaked it was Ann Lee"."""
+    be = next((i for i in range(at + 2, len(s.tokens)) if s.tokens[i].sense in BE), -1)
+    verb = next((i for i in range(at + 1, max(be, at + 1)) if s.tokens[i].weight >= 1), -1)
+    if be < 0 or verb < 0 or be + 1 >= len(s.tokens):
+        return _NO_ROLE
+    return (
+        s.tokens[verb].root,
+        _phrase(s.tokens[be + 1 :]),
+        frozenset(t.root for t in s.tokens[verb + 1 : be] if t.weight),
+    )
 
 
 def _verb_before(tokens: Sequence[ClaimToken], by: int) -> int:
@@ -419,6 +440,10 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
         return None  # in "would need help" it is no verb
     if not at or s.tokens[at].negated or any(t.sense in _PASSIVE for t in before[-3:]):
         return None
+    if before and before[-1].sense == "and":  # "A hacker stole and leaked it"
+        before = _subject_at_start(s, at) or before
+        at_verb = next((i for i, t in enumerate(before) if t.verb), len(before))
+        before = before[:at_verb] or before
     if verb == _CAUSE:
         before = _subject_at_start(s, at) or before  # of "a leak in the pump house caused it" the leak
     phrase = takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before))

@@ -50,7 +50,7 @@ _NO_PLACES = sense_set(
     " bail leave holiday purpose record side part name hour night day morning evening afternoon week month year moment"
     " age run search hunt war peace condition state shock tears pain debt love work command control flame escape crash"
     " accident attack raid vote hearing talk meeting list report letter statement interview telephone phone radio"
-    " television air half contract"
+    " television air half contract glass cup bowl plate soup wine blood body"
 )
 
 
