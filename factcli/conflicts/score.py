@@ -29,6 +29,7 @@ from factcli.conflicts.rules.alignment import SYNONYMS, align
 from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.dates import EVENT
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences, unshared
+from factcli.conflicts.rules.phases import is_reached_later
 from factcli.conflicts.rules.quantities import COUNTED, count_one_fate
 from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.conflicts.rules.whereabouts import NOW, stay_now
@@ -380,7 +381,10 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
     return [e for e in evidence if e.signal not in ("negation", "absence") or not rules_context.is_superseded(p)]
 
 
-_AT_OTHER_TIMES = (rules_context.is_by_day_and_night, rules_context.is_plan_only, rules_context.is_before_or_after)
+_AT_OTHER_TIMES = (
+    *(rules_context.is_by_day_and_night, rules_context.is_plan_only, rules_context.is_before_or_after),
+    is_reached_later,
+)
 
 
 def _is_elsewhere(p: SentencePair) -> bool:
@@ -389,6 +393,7 @@ def _is_elsewhere(p: SentencePair) -> bool:
         rules_context.has_other_place,
         rules_context.has_other_part,
         rules_context.has_other_kind,
+        rules_context.has_other_object,
     )
     return any(is_other(p) for is_other in others) or rules_context.has_other_names(p)
 

@@ -13,6 +13,7 @@ from factcli.conflicts.claims.parsed import ClaimToken, Sentence, once_a_sentenc
 from factcli.conflicts.claims.times import NOT_UNTIL, disjoint
 from factcli.conflicts.rules.alignment import groups_of
 from factcli.conflicts.rules.evidence import SentencePair
+from factcli.conflicts.rules.predicates import predicate_at
 from factcli.conflicts.rules.presence import is_person
 from factcli.entities.name_parts import parse_person_name
 from factcli.entities.person_names import match
@@ -374,6 +375,18 @@ def _names_after_nouns(s: Sentence, prepositions: frozenset[str]) -> dict[str, C
         if name:
             found.setdefault(noun.root, name[-1])
     return found
+
+
+def has_other_object(p: SentencePair) -> bool:
+    """Return whether what both sentences say was done was done to two with a name: "reached Kharo", "reached Tesk"."""
+    for root in p.shared:
+        x, y = p.a.roots[root], p.b.roots[root]
+        if not (x.verb and y.verb) or x.capital or y.capital or x.weight < 1:
+            continue
+        of_x, of_y = predicate_at(p.a, p.a.tokens.index(x)).named, predicate_at(p.b, p.b.tokens.index(y)).named
+        if of_x and of_y and of_x.isdisjoint(p.b.all_roots) and of_y.isdisjoint(p.a.all_roots):
+            return True
+    return False
 
 
 def has_other_names(p: SentencePair) -> bool:

@@ -375,7 +375,7 @@ def _is_opposed(p: SentencePair, x: Extent, y: Extent) -> bool | None:
         if extent.kind == NONE:
             denied = _first_denied(s, extent, {x.kind, y.kind} == {NONE, FIGURE})
             pairs = [pair for pair in pairs if pair[number].negated]
-            if denied and denied not in (in_a.keys(), in_b.keys())[not number] and not any(holding):
+            if denied and denied not in (in_a.keys(), in_b.keys())[not number] and not all(holding):
                 return None
     turned_a, turned_b = _is_turned(p.a, x), _is_turned(p.b, y)
     return any((a.negated and not turned_a) != (b.negated and not turned_b) for a, b in pairs) if pairs else None

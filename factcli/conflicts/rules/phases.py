@@ -67,6 +67,16 @@ def phases(p: SentencePair) -> Evidence | None:
     return Evidence("phases", features, (*spans[0], *spans_of(x.times)), (*spans[1], *spans_of(y.times)))
 
 
+def is_reached_later(p: SentencePair) -> bool:
+    """Return whether one sentence says what was still so at a time, and the other what was reached by a later one."""
+    if not (p.a.times and p.b.times):
+        return False
+    x, y = moment_of(p.a), moment_of(p.b)
+    if x is None or y is None:
+        return False
+    return any(at.still and at.role == AT and by.role == BY and at.is_before(by) for at, by in ((x, y), (y, x)))
+
+
 def _lasts_into(x: Moment, y: Moment) -> bool:
     """Return whether what was so at a moment is said to have been so when the other moment was."""
     if x.role == UNTIL and y.role != UNTIL:

@@ -78,6 +78,7 @@ def _are_of_two_things(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     return _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y)
 
 
+_OPENING = 5  # words that may begin a sentence with its time: "By the evening of 9 October"
 _GROUP = 4  # words from a number to its noun
 
 
@@ -148,7 +149,10 @@ def _is_counted_until(s: Sentence, q: Quantity) -> bool:
     first, end = clause_span(s, at, at + 1)
     clause = s.tokens[first:end]
     until = [time for time in s.times if time.role in ("by", "until")]
-    return any(clause[0].start <= time.start < clause[-1].end or time.start < s.tokens[2].end for time in until)
+    return any(
+        clause[0].start <= time.start < clause[-1].end or time.start < s.tokens[min(_OPENING, len(s.tokens) - 1)].end
+        for time in until
+    )
 
 
 def _is_counted_so_far(p: SentencePair) -> bool:

@@ -229,16 +229,19 @@ def who_fired_first(s: Sentence) -> Role | None:
     return Role(_FIRST, words, True) if words else None
 
 
+_PAYING = frozenset(map(word_root, sense_set("pay paid give donate send contribute offer promise")))
+
+
 def _are_two_sums(p: SentencePair) -> bool:
     """Return whether both sentences name sums of money, and none that may be the same: two who each pay one."""
-    a, b = ([q for q in s.quantities if q.kind == "money"] for s in (p.a, p.b))
+    a, b = ([q for q in s.quantities if q.kind in ("money", "cardinal")] for s in (p.a, p.b))
     return bool(a and b) and all(x.low > y.high or y.low > x.high for x in a for y in b)
 
 
 def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents are of one deed: what it is done to is the same, and others cannot have done it."""
     patient = [root for root in x.patient & y.patient if root in p.a.roots and root in p.b.roots]
-    if not patient or x.verb in _LASTING or _are_two_sums(p):
+    if not patient or x.verb in _LASTING or (x.verb in _PAYING and _are_two_sums(p)):
         return False
     if x.verb in _LIGHT:  # "gave the order to blast the shaft"
         same = [root for root in patient if is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root])]
@@ -282,7 +285,7 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
     following = tokens[i + 1].sense if i + 1 < len(tokens) else ""
     if sign == "by":
         at = _verb_before(tokens, i)
-        if at >= 0 and not any(t.ing for t in tokens[i + 1 : i + 2]):
+        if at >= 0 and not tokens[at].negated and not any(t.ing for t in tokens[i + 1 : i + 2]):
             done = _subject_at_start(s, at)[-1:] if tokens[at].sense in _PERFORMING else []
             first, _ = clause_span(s, at, at + 1)
             patient = subject_of_clause(s, 0) if tokens[first].sense in _AFTER else frozenset[str]()
@@ -431,6 +434,7 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
     if explicit:
         return explicit
     found = [i for i in range(1, len(s.tokens)) if _is_verb(s.tokens, i, verb)]
+    found = [i for i in found if s.tokens[i].verb or s.tokens[i].ing or i < 2 or s.tokens[i - 2].sense != "to"]
     verbs = [i for i in found if verb != _CAUSE or s.tokens[i - 1].sense not in DETERMINERS]
     at = verbs[0] if verbs else 0
     before = list(s.tokens[max(0, at - _MAX_NAMED) : at])
@@ -483,6 +487,12 @@ def names_cause(s: Sentence) -> bool:
     return any(predicate_at(s, i + (s.tokens[i + 1].sense in _PARTICLES)).has_object for i in found)
 
 
+def _is_of_much(p: SentencePair, x: Role, y: Role) -> bool:
+    """Return whether what two caused is named by more than one word, or one says that it was the only cause."""
+    both = [root for root in x.patient & y.patient if root in p.shared and is_common_word(p.a.roots[root])]
+    return len(both) > 1 or any(not _SOLELY.isdisjoint(s.senses) for s in (p.a, p.b))
+
+
 def are_others(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents have no word in common, in the whole of the sentences, and say who it was."""
     heads = [role.words[-1] for role in (x, y)]
@@ -500,7 +510,7 @@ def are_others(p: SentencePair, x: Role, y: Role) -> bool:
     if heads[0].root == heads[1].root:  # "Sarvian soldiers", "Dromian soldiers"
         names = [frozenset(t.root for t in role.words[:-1] if t.capital) for role in (x, y)]
         return bool(names[0] and names[1]) and names[0].isdisjoint(p.b.roots) and names[1].isdisjoint(p.a.roots)
-    if x.explicit and y.explicit and x.verb in (_FIRST, _CAUSE):  # each says who alone it was
+    if x.explicit and y.explicit and x.verb in (_FIRST, _CAUSE) and _is_of_much(p, x, y):  # each says who alone it was
         return x.roots.isdisjoint(y.roots) and x.roots.isdisjoint(y.patient) and y.roots.isdisjoint(x.patient)
     return x.roots.isdisjoint(_stated_roots(p.b)) and y.roots.isdisjoint(_stated_roots(p.a))
 

@@ -194,7 +194,7 @@ def _names_before(s: Sentence, index: int) -> frozenset[str]:
         if t.owner:
             names.clear()  # "Massoud's brother"
         elif not (t.capital and t.weight >= 1) or t.sense[0].isdigit():
-            is_within = t.sense in _WITHIN
+            is_within = t.sense in _WITHIN or (is_within and is_person(t))  # "the wife of caretaker Bo Roe"
         elif not is_within and not s.is_in_time(t) and not (t is s.tokens[0] and is_person(t)):
             names.append(t)
     speaker = [root for root, t in s.roots.items() if t.end == t.start] if first == 0 else []
