@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from factcli.conflicts.claims.cues import DENIES, DOUBTS, INVENTED, NEGATES, WRONG
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.alignment import groups_of
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import clause_span, subject_of_clause
 from factcli.text.stop_words import sense_set, word_set
 
+_DENYING = frozenset((NEGATES, DENIES, DOUBTS, WRONG, INVENTED))
 _NOBODY = word_set("nobodi none")
 # "stood empty", "was deserted"
 _EMPTY, _STANDING = (
@@ -186,8 +188,8 @@ def _somebody_there(s: Sentence, absence: Absence) -> ClaimToken | None:
         return None
     for i, t in enumerate(s.tokens):
         is_there = t.sense in _WHERE or (bool(absence.names) and t.sense in _TO)
-        if not is_there or t.negated or not t.stated:
-            continue
+        if not is_there or t.negated or not t.stated or any(c.kind in _DENYING and c.start < i for c in s.cues):
+            continue  # "there is no evidence of troops in Tesk"
         first, end = clause_span(s, i, i + 1)
         place = _place_at(s, i, end)
         if not absence.place <= place and not (absence.names and _is_named_shorter(s, place, absence.place)):

@@ -345,7 +345,11 @@ def _done_alone(s: Sentence, at: int) -> tuple[str, list[ClaimToken], frozenset[
     ahead = range(at + 1, min(at + _NEAR_FIRST, len(tokens)))
     verb = next((i for i in ahead if tokens[i].verb and tokens[i].weight >= 1 and not tokens[i].ing), -1)
     end = at - tokens[at - 1].ing if at else 0
-    if verb < 0 or any(tokens[i].sense in _PASSIVE or tokens[i].opens for i in range(at + 1, verb)):
+    if (
+        verb < 0
+        or "than" in s.senses
+        or any(tokens[i].sense in _PASSIVE or tokens[i].opens for i in range(at + 1, verb))
+    ):
         return _NO_ROLE
     return tokens[verb].root, _subject_at_start(s, end), complement_after(s, verb)
 
