@@ -372,7 +372,7 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME and e.signal != "dates"]
     if evidence and (rules_context.has_other_condition(p) or rules_context.has_other_person(p)):
         return []
-    if rules_context.is_of_another(p):
+    if rules_context.is_of_another(p) or rules_context.is_of_named_apart(p):
         evidence = [e for e in evidence if e.signal not in ("agents", "dates")]
     if signals & rules_context.NEED_TIME and any(is_other(p) for is_other in _AT_OTHER_TIMES):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME]

@@ -205,7 +205,7 @@ _FATE = {word: fate for fate, words in FATES.items() for word in words.split()}
 _PEOPLE = word_set("people persons person others individuals individual lives victims victim")
 _MEN = word_set("men women children")
 _PLURALS = word_set("people men women children police troops personnel staff cattle mice feet teeth")
-_SKIPPED = word_set("of the other more others - further additional new")
+_SKIPPED = word_set("of the other more others - further additional new confirmed suspected reported known")
 _FINITE_VERBS = word_set("were was are is has have had")
 _PREPOSITIONS = word_set(
     "near inside outside across along behind beside around within towards toward amid following despite aboard"

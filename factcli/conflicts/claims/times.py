@@ -95,8 +95,8 @@ _ROLE = (
     r"(?<![^\W_])(?P<role>not until|no later than|since|until|till|til|before|prior to|ahead of|after|following"
     r"|by|from|on|in|at"
     r"|during|around|about|between)\s(?:(?:the\s|about\s|around\s|approximately\s|shortly\s|early\s|late\s|mid-?\s?"
-    r"|at least\s|end of\s|start of\s|beginning of\s|middle of\s|summer of\s|winter of\s|spring of\s|autumn of\s"
-    r"|fall of\s|year\s|years\s|night of\s|evening of\s|morning of\s|local time\s)*)\Z"
+    r"|at least\s|almost\s|end of\s|start of\s|beginning of\s|middle of\s|summer of\s|winter of\s|spring of\s"
+    r"|autumn of\s|fall of\s|year\s|years\s|night of\s|evening of\s|morning of\s|local time\s)*)\Z"
 )
 _APART, _EXACT, _MINUTES = 45, 15, 4  # minutes that two times of one event may be apart
 _TO = r",?\s(?:to|until|till|through)\s(?:the\s)?|\s?-\s?"

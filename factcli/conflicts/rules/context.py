@@ -129,7 +129,7 @@ def is_plan_only(p: SentencePair) -> bool:
     return would[0] != would[1] and "forecast" not in other.marks and other.senses.isdisjoint(_INTENDING)
 
 
-_DURING, _AFTER = word_set("during in at when while throughout"), word_set("after before")
+_DURING, _AFTER = word_set("during in at when while throughout"), word_set("after befor")
 _UNITS = sense_set("day week month year hour minute")
 
 
@@ -143,8 +143,10 @@ def _is_timed_by(s: Sentence, words: frozenset[str]) -> frozenset[str]:
     """Return the roots of the nouns before which one of some words stands: of "two days after the skirmish" one."""
     found = set[str]()
     for i, (before, the, noun) in enumerate(zip(s.tokens, s.tokens[1:], s.tokens[2:], strict=False)):
-        if words is _AFTER and not (i and s.tokens[i - 1].sense in _UNITS):
-            continue  # "died after the riot"
+        is_counted = i > 0 and s.tokens[i - 1].sense in _UNITS
+        is_phrase = before.sense != "after" and (i == 0 or i + 3 == len(s.tokens) or s.tokens[i + 3].opens)
+        if words is _AFTER and not (is_counted or is_phrase):
+            continue  # "died after the riot", "were safe before the flood reached the town"
         if before.sense in words and the.sense in _THE and noun.weight >= 1 and not noun.capital:
             found.add(noun.root)
     return frozenset(found)
@@ -374,6 +376,33 @@ def _names_after_nouns(s: Sentence, prepositions: frozenset[str]) -> dict[str, C
             name = list(takewhile(lambda t: t.weight, s.tokens[at:]))
         if name:
             found.setdefault(noun.root, name[-1])
+    return found
+
+
+_BUILT = sense_set(
+    "steelworks steelwork plant factory mine school hospital clinic station prison church bridge airport market hotel"
+    " stadium library court bank harbour port mill hall tower"
+)
+
+
+def is_of_named_apart(p: SentencePair) -> bool:
+    """Return whether a place has another name in each sentence, or something is at two: "the Kell steelworks"."""
+    if p.a.titled or p.b.titled:
+        return False
+    a, b = _names_of_built(p.a), _names_of_built(p.b)
+    if any(root in b and a[root].isdisjoint(p.b.all_roots) and b[root].isdisjoint(p.a.all_roots) for root in a):
+        return True
+    return _differ_in(p, _places_of_nouns)
+
+
+@once_a_sentence
+def _names_of_built(s: Sentence) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for i, t in enumerate(s.tokens):
+        if t.sense in _BUILT and i:
+            run = [*takewhile(lambda t: t.capital and t.weight and not s.is_in_time(t), reversed(s.tokens[:i]))]
+            if run:
+                found[t.root] = found.get(t.root, frozenset()) | {x.root for x in run}
     return found
 
 

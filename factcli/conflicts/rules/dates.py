@@ -38,7 +38,7 @@ def dates(p: SentencePair) -> Evidence | None:
     pairs = [(x, y) for x, y in pairs if not (_is_one_night(p.a, x, p.b, y) or _is_one_night(p.b, y, p.a, x))]
     if not pairs:
         return None
-    x, y = pairs[0]
+    x, y = next(((x, y) for x, y in pairs if x.kind == y.kind == "day"), pairs[0])  # and not "Monday, 2 June"
     features = overlap_features("dates", p) | clash_features("dates", p, x, y)
     if x.role == y.role:
         features["dates.role"] = 1.0

@@ -194,7 +194,8 @@ def _is_of_other(pair: _NegatedPair) -> bool:
     if any(t.role == NOT_UNTIL for t in pair.positive.times) or _is_only_demanded(pair):
         return True
     if (
-        _negates_other_deed(pair)
+        _is_elsewhere_himself(pair)
+        or _negates_other_deed(pair)
         or _nobody_does_other_deed(pair)
         or _is_of_plan(pair)
         or _is_of_other_group(pair)
@@ -205,6 +206,23 @@ def _is_of_other(pair: _NegatedPair) -> bool:
         return True
     denials = [cue for cue in pair.negative.cues if cue.kind in (DENIES, WRONG)]
     return any(not has_denied_verb(pair.negative, cue, pair.positive) for cue in denials)
+
+
+_AT = word_set("at in on insid near aboard")
+
+
+def _is_elsewhere_himself(pair: _NegatedPair) -> bool:
+    """Return whether it is denied that somebody was at a place, of whom the other sentence says nothing."""
+    s = pair.negative
+    for cue in s.cues:
+        if cue.kind != NEGATES or s.tokens[cue.start].sense != "not" or s.tokens[cue.end : cue.end + 1] == ():
+            continue
+        if s.tokens[cue.end].sense in _AT:
+            before = takewhile(lambda t: not t.opens or t is s.tokens[0], s.tokens[: cue.start])
+            names = {t.root for t in before if t.capital and t is not s.tokens[0]}
+            if names and names.isdisjoint(pair.positive.all_roots):
+                return True
+    return False
 
 
 def _negates_other_deed(pair: _NegatedPair) -> bool:

@@ -67,6 +67,10 @@ def _are_of_two_things(p: SentencePair, x: Quantity, y: Quantity) -> bool:
         return True
     if x.kind == "percent" and (_is_turnout(p.a, p.b) or _is_turnout(p.b, p.a)):
         return True
+    if x.kind == "percent" and ("turnout" in p.a.senses) != ("turnout" in p.b.senses):
+        other = p.b if "turnout" in p.a.senses else p.a
+        if other.senses.isdisjoint(_TAKING_PART):
+            return True  # "71 per cent turned out", "92 per cent were in favour"
     if x.unit in _STUFF and not is_of_one_verb(p, x, y):
         return True  # so much escaped, and so much was in the tanks
     if x.kind in _NAMELESS and not _names_what(p):
@@ -79,6 +83,7 @@ def _are_of_two_things(p: SentencePair, x: Quantity, y: Quantity) -> bool:
 
 
 _OPENING = 5  # words that may begin a sentence with its time: "By the evening of 9 October"
+_TAKING_PART = sense_set("part poll electorate turn")
 _GROUP = 4  # words from a number to its noun
 
 

@@ -33,7 +33,7 @@ DETERMINERS = word_set("a an the any some all this that these those his her its 
 BE = word_set("was were is are")
 _PASSIVE = word_set("was were been be is are being get got")
 _WHO = frozenset(("who", "that", "which"))
-_ASIDE = frozenset(("not", "on", "and"))
+_ASIDE = frozenset(("not", "on", "and", "a", "an", "the"))
 _MODALS = word_set("would will could can may might must should shall do does did not")
 # Agents that may be any other agent.
 # How something is done: "by force".
@@ -372,6 +372,8 @@ def _person_who(s: Sentence, at: int) -> tuple[str, list[ClaimToken], frozenset[
     verb = next((i for i in range(at + 1, max(be, at + 1)) if s.tokens[i].weight >= 1), -1)
     if be < 0 or verb < 0 or be + 1 >= len(s.tokens):
         return _NO_ROLE
+    if not (s.tokens[be + 1].capital or s.tokens[be + 1].sense in DETERMINERS | {"the"}):
+        return _NO_ROLE  # "was armed"
     return (
         s.tokens[verb].root,
         _phrase(s.tokens[be + 1 :]),
