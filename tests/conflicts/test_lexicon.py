@@ -59,6 +59,9 @@ NOT_OPPOSED = [
     ("man", "woman"),
     ("left", "right"),  # left is also the past of leave
     ("killed", "wounded"),  # like, or beside each other
+    ("civilians", "fighters"),  # beside each other in every account of a war, and in thousands of claims
+    ("troops", "civilians"),
+    ("government", "resistance"),
     ("dead", "killed"),
     ("happy", "delighted"),
     ("big", "large"),
