@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.conflicts.claims.clauses import without_frames
+from factcli.conflicts.claims.clauses import find_life, without_frames
 from factcli.conflicts.claims.languages import content_keys, find_language, is_english
 from factcli.conflicts.term_weights import (
     MAX_CHARACTERS,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 #: The weight that has to be shared, two common words or a name, and its least shares of the claims that weigh less
 #: and more.
 MIN_WEIGHT, MIN_SHORTER, MIN_LONGER = 5.0, 0.25, 0.1
+#: The share of the claim that weighs less from which on the other may be of any length.
+MOST_OF_SHORTER = 0.6
 #: Short claims need less, if it is this share of the claim that weighs more: "The mine is open", "The mine is closed".
 MIN_WEIGHT_OF_SHORT, MIN_LONGER_OF_SHORT = 3.0, 0.4
 #: A claim with fewer terms is a fragment ("He denied it."), and nobody can say what it is about.
@@ -56,6 +58,8 @@ class BlockingProfile(NamedTuple):
 def profile_of(claim: str) -> BlockingProfile:
     """Return the blocking profile of a claim. A claim that is too short has no terms."""
     text = blank_addresses(claim[:MAX_CHARACTERS])
+    if life := find_life(text):
+        text = text[: life[0]] + text[life[1] :]
     language = "" if is_english(text) else find_language(text)
     if language:
         terms = content_keys(text, language)
@@ -108,6 +112,8 @@ def least_shared(profile: BlockingProfile) -> float:
 def _shares_enough(a: BlockingProfile, b: BlockingProfile, shared: float) -> bool:
     least, most = (a.weight, b.weight) if a.weight < b.weight else (b.weight, a.weight)
     if shared >= MIN_WEIGHT and shared >= least * MIN_SHORTER and shared >= most * MIN_LONGER:
+        return True
+    if shared >= MIN_WEIGHT and shared >= least * MOST_OF_SHORTER:
         return True
     return shared >= MIN_WEIGHT_OF_SHORT and shared >= most * MIN_LONGER_OF_SHORT
 

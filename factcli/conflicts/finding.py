@@ -13,7 +13,7 @@ HIGH, MEDIUM = "high", "medium"
 #: The labels of a finding. Only the first says that both cannot be true.
 CONTRADICTION, CHANGED, FIGURES = "possible contradiction", "changed position?", "different figures"
 #: Raised with every change of rules, lists or weights, so that no cached judgement outlives it.
-VERSION = "9"
+VERSION = "10"
 
 
 class Reason(NamedTuple):

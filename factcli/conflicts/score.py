@@ -26,9 +26,10 @@ from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.conflicts.rules import context as rules_context
 from factcli.conflicts.rules.alignment import SYNONYMS, align
-from factcli.conflicts.rules.antonyms import has_opposites
+from factcli.conflicts.rules.antonyms import BEING, has_opposites
 from factcli.conflicts.rules.dates import EVENT
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences, unshared
+from factcli.conflicts.rules.meeting import meeting_features
 from factcli.conflicts.rules.phases import is_reached_later
 from factcli.conflicts.rules.quantities import COUNTED, count_one_fate
 from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
@@ -39,7 +40,7 @@ from factcli.text.stop_words import word_set
 from factcli.text.tokens import name_key, word_keys
 
 #: The least score of a finding of level HIGH; below one half there is no finding.
-MIN_HIGH = 0.78
+MIN_HIGH = 0.79
 #: The features that a pair has beside those of its rules: how much of the lighter and of the heavier claim is shared,
 #: and how many pairs of sentences they have.
 SHORTER, LONGER, SENTENCES = "shared.shorter", "shared.longer", "shared.sentences"
@@ -138,6 +139,7 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
         of_times = all(each.signal in _OF_TIMES for each in evidence)
         if not (pair.a.titled or pair.b.titled or any(_says_enough(each, pair) for each in evidence)):
             features[UNLIKE] = max(0.0, 1 - max(_alike_in_words(pair, of_times), pair.cover - _WITHIN) / _LIKE)
+        features |= meeting_features(pair, evidence[0])
         for each in evidence:
             features |= each.features
         yield WeightedPair(pair, evidence, features, _total(features))
@@ -149,7 +151,7 @@ _OF_ANOTHER = frozenset(("negation.other_subject", "negation.of_noun", "negation
 
 def _says_enough(e: Evidence, p: SentencePair) -> bool:
     """Return whether evidence needs no sentences that are alike: a deed that is denied, done to the same."""
-    if NOW in e.features:
+    if NOW in e.features or BEING in e.features or EVENT in e.features:
         return True
     return e.features.keys() >= _DENIED_DEED and _OF_ANOTHER.isdisjoint(e.features) and len(p.shared) > 2
 
@@ -256,6 +258,7 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
         or _have_durations(p)
         or count_one_fate(p)
         or stay_now(p)
+        or not p.a.members.keys().isdisjoint(p.b.members)
     )
     if not (is_within or titled or p.a.cues or p.b.cues or both_opposable or measured):
         return []
@@ -288,6 +291,8 @@ def _needs_less(e: Evidence, p: SentencePair) -> bool:
         return count_one_fate(p) or COUNTED in e.features
     if e.signal == "dates":
         return EVENT in e.features
+    if e.signal == "exclusive":
+        return BEING in e.features
     if e.signal == "extents":
         return "extents.anybody" not in e.features
     if e.signal == "negation":
@@ -305,7 +310,7 @@ def _answers_no(s: Sentence) -> bool:
 def _is_of_one_subject(e: Evidence) -> bool:
     """Return whether a rule saw that both sentences are about the same, or asks for that itself."""
     same, other = (e.features.get(f"{e.signal}.{name}") for name in ("same_subject", "other_complement"))
-    return e.signal in _OF_ROLES or bool(same and not (other and e.signal == "opposites"))
+    return e.signal in _OF_ROLES or BEING in e.features or bool(same and not (other and e.signal == "opposites"))
 
 
 def _count_names_once(p: SentencePair) -> int:
@@ -374,6 +379,8 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
         return []
     if rules_context.is_of_another(p) or rules_context.is_of_named_apart(p):
         evidence = [e for e in evidence if e.signal not in ("agents", "dates")]
+    if signals & _OF_ONE_EVENT and rules_context.has_other_kind(p):
+        evidence = [e for e in evidence if e.signal not in _OF_ONE_EVENT]
     if signals & rules_context.NEED_TIME and any(is_other(p) for is_other in _AT_OTHER_TIMES):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME]
     if signals & rules_context.NEED_PLACE and _is_elsewhere(p):
@@ -381,6 +388,8 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
     return [e for e in evidence if e.signal not in ("negation", "absence") or not rules_context.is_superseded(p)]
 
 
+#: What happens once to one thing: not to the north tower and to the south tower.
+_OF_ONE_EVENT = frozenset(("dates", "places"))
 _AT_OTHER_TIMES = (
     *(rules_context.is_by_day_and_night, rules_context.is_plan_only, rules_context.is_before_or_after),
     is_reached_later,
@@ -426,13 +435,18 @@ def _weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in lines}
 
 
+_ANSWERED = frozenset(("denial.answers",))
+
 # --- the finding ------------------------------------------------------------------------------------------
 
 
 def _reasons(best: WeightedPair, claim_a: str, claim_b: str) -> tuple[Reason, ...]:
     reasons = []
     denying = {span for e in best.evidence if e.signal == "denial" for span in (*e.a, *e.b)}
+    is_negated = any(e.signal == "negation" for e in best.evidence)
     for e in best.evidence:
+        if is_negated and e.features.keys() & _ANSWERED and "denial.twice" not in e.features:
+            continue  # "No, she was not arrested": the answer is what is negated
         if e.signal == "negation" and not denying.isdisjoint((*e.a, *e.b)):
             continue  # what is denied is negated: one reason
         weight = _total(e.features) - _weights()["bias"]

@@ -68,6 +68,8 @@ def stem(word_key: str) -> str:
 
 def is_past_form(word_key: str) -> bool:
     """Return whether a folded word looks like the past tense or the participle of a verb."""
+    if word_key == "born":
+        return True  # its stem stays: who bears something is not born
     if word_key in _BASES:
         return word_key not in _PLURALS and not word_key.endswith("ing")
     return len(word_key) > 4 and word_key.endswith("ed") and word_key not in _INVARIANT

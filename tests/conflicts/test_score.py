@@ -78,7 +78,7 @@ CONFLICTS = [
     (
         "Nobody was killed in the explosion at the refinery.",
         "Three workers were killed in the explosion at the refinery.",
-        'extents: "Nobody" in A, "Three" in B',
+        'negation: "Nobody … killed" in A, "killed" in B',
     ),
     (
         "The ministers never signed the treaty.",

@@ -22,7 +22,7 @@ _SAY = (
 _SAY_THAT = (
     "announced|announces|stated|states|added|adds|explained|warned|warns|reported|recalled|wrote|writes|maintains"
     "|maintained|stressed|noted|confirmed|acknowledged|admitted|conceded|declared|revealed|tweeted|posted|found|finds|find"
-    "|estimates|estimated|claims|claim|reports|shows|show|showed|suggests|suggest|suggested|indicates|indicate|indicated"
+    "|estimates|estimated|measured|calculated|determined|claims|claim|reports|shows|show|showed|suggests|suggest|suggested|indicates|indicate|indicated"
 )
 _MEDIA = (
     r"(?:(?:an?|the|this|these) )?(?:[\w-]+ ){0,2}?"
@@ -156,6 +156,24 @@ def without_frames(text: str) -> str:
     last = next((start for start, _ in frames if start), len(text))
     claim = text[first:last]
     return text if _PRONOUN_FIRST.match(claim) else claim
+
+
+# --- lives in brackets ------------------------------------------------------------------------------------
+
+# What encyclopaedias put in brackets after a name: how it is spoken, and when one was born and died.
+_LIFE = re.compile(
+    r"\(\s*(?:[^()]{0,200}?\bborn\b[^()]{4,200}"
+    r"|(?:[^()]{0,100}?[ ;,])?(?:\w+ ){0,2}\w+,? ?\d{4}\s*(?:-+|[–—−])[^()]{0,80}|[^()]{0,20}-[LR]SB-[^()]{0,200})\)"
+)
+_MAX_TO_LIFE = 80  # characters
+
+
+def find_life(part: str) -> tuple[int, int] | None:
+    """Return the span of the brackets after the first name of a sentence, if they hold a life: "(born 1950)"."""
+    if "(" not in part[:_MAX_TO_LIFE]:
+        return None
+    found = _LIFE.search(part)
+    return found.span() if found and 0 < found.start() < _MAX_TO_LIFE and part[found.end() :].strip() else None
 
 
 # --- conditions and questions -----------------------------------------------------------------------------

@@ -133,7 +133,12 @@ def _find_end_around_digits(claim: TokenizedClaim, first: int, after: int) -> in
     if re.match(r"[0-9]*-[0-9]+-[0-9]", claim.plain[start : start + 24]):
         return _skip_touching(claim, after)
     if before in _NUMBERED or (before == "." and claim.key(first - 2) == "no"):
-        counts = following[:1].isalpha() and following not in STOP_WORDS and claim.written(first - 1) == before
+        counts = (
+            following[:1].isalpha()
+            and following not in STOP_WORDS
+            and not following.endswith("ed")
+            and claim.written(first - 1) == before
+        )
         return 0 if counts else _skip_touching(claim, after)
     return after if _follows_name(claim, first, after) else 0
 
@@ -192,10 +197,12 @@ FATES = {
 }
 #: What people are counted for that is no grave fate: words that say that the same were counted.
 COUNTS_OF = {
-    "aboard": "aboard board boarded boards carry carries carried carrying",
+    "aboard": "aboard board boarded boards carry carries carried carrying sit sat sitting ride riding rode travel"
+    " travelled traveling travelling transport transported transporting",
     "hospital": "admit admits admitted hospitalised hospitalized hospital",
     "stay": "remain remains remained remaining stay stayed trapped stuck stranded besieged"
-    " wait waited waiting queued held",
+    " wait waited waiting queued held live lived living shelter sheltered sheltering housed camp camped camping"
+    " inhabit inhabited",
     "gather": "march marched marching rally rallied gather gathered demonstrate demonstrated protest protested"
     " assemble assembled",
 }
@@ -249,10 +256,23 @@ def find_counted(claim: TokenizedClaim, kind: str, first: int, after: int) -> tu
         noun, fates = find_counted_noun(claim, after)
         if kind == "cardinal" and not noun:
             noun, fates = _find_noun_before(claim, first, fates)
+        doing = _object_of(claim, first)
+        if kind == "cardinal" and noun and doing and not fates & FATES.keys():
+            return noun, frozenset((doing,))  # "was carrying 31 passengers when it was taken"
         if not fates and _AND_ABOARD.match(claim.keys(after, after + 6)) and _HAVING.search(claim.keys_before(first)):
             fates = frozenset(("aboard",))  # "There were 214 people aboard"
         return noun, fates | _find_fates_before(claim, first, fates)
     return "", _stem_context(claim, first, after, 5 if kind == "age" else 7)
+
+
+def _object_of(claim: TokenizedClaim, first: int) -> str:
+    """Return the stem of the word for counts of people that a number is the object of: "carrying about 31"; or ""."""
+    before = first - 1
+    while claim.key(before) in BEGINNINGS and before > first - 4:
+        before -= 1
+    word = claim.key(before)
+    is_done = word.endswith(("ed", "ing")) and claim.key(before - 1) != "to"
+    return stem(word) if is_done and _COUNT_OF.get(stem(word)) == "aboard" else ""
 
 
 def _stem_context(claim: TokenizedClaim, first: int, after: int, reach: int) -> frozenset[str]:
@@ -447,7 +467,8 @@ def _find_fates_before(claim: TokenizedClaim, first: int, fates: frozenset[str])
     if re.search(r"\b(death toll|toll|deaths?|casualties)\b[^.;,]*\Z", before):
         return {"kill"}
     if re.search(r"\b(?:at|to|is|was|number|numbered)\Z", before):
-        counted = re.search(r"\b(?:number|count|tally) of (.+)|\bthe (\w+)(?= number)", before)
+        counted = re.search(r"\b(?:number|count|tally) of (.+)", before)
+        counted = counted or re.search(r"\bthe (\w+)(?= number)", before)
         return {_FATE[word] for word in counted[0].split() if word in _FATE} if counted else set()
     if re.search(r"\b(?:claim|claimed|claiming|cost|took|lives of)\Z", before):
         is_of_lives = before.endswith("lives of") or "lives" in (claim.key(first + 1), claim.key(first + 2))

@@ -6,12 +6,13 @@ Nothing here knows of a second claim. The scope of a negation is found by :mod:`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from factcli.conflicts import lexicon
-from factcli.conflicts.claims.clauses import Clauses, find_clauses
+from factcli.conflicts.claims.clauses import Clauses, find_clauses, find_life
 from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
 from factcli.conflicts.claims.extents import find_extents
 from factcli.conflicts.claims.languages import find_language, is_english, read_in_language
@@ -43,6 +44,11 @@ _MIN_HEADLINE, _HEADLINE_SHARE, _LETTERS = 6, 0.75, 4
 _VERBS_OF_TITLES = frozenset(("is", "are", "was", "were", "has", "had"))  # short, but with a capital in a title
 _MAX_SENTENCES = 8  # the last of them holds all that follows
 
+# What one who lived did, in this order; and what else such a sentence does not say.
+_LIVING = ("born", "die")
+_NOTHING_ELSE: dict[str, Any] = {"cues": (), "opposable": (), "members": {}, "extents": (), "quantities": ()}
+_NOTHING_ELSE["kinds"] = frozenset()
+_BLANK = re.compile(r" {8,}")
 _SENTENCE_END = re.compile(
     r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+(?=[^a-z])|\s+(?=UPDATE\b)|\s+//+\s+|\s+[•|]\s+"
 )
@@ -63,7 +69,7 @@ _MARKS = {
 }
 _PLANNED = frozenset(
     (
-        *(("ask", "for"), ("set", "down"), ("call", "for"), ("need", "to")),
+        *(("due", "to"), ("ask", "for"), ("set", "down"), ("call", "for"), ("need", "to")),
         *(("is", "to"), ("are", "to"), ("was", "to"), ("were", "to")),
     )
 )
@@ -101,8 +107,13 @@ def parse_claim(text: str, said: EdtfDate | None = None, speaker: str = "") -> P
     text = blank_addresses(text[:_MAX_CHARACTERS])
     times = find_times(text, said)
     quantities = find_quantities(text, times)
-    parsed = (_parse_sentence(text, start, end, quantities, times) for start, end in _split_sentences(text))
-    sentences = [s for s in parsed if s.tokens]
+    sentences: list[Sentence] = []
+    for start, end in _split_sentences(text):
+        part, life = _apart(text[start:end])
+        sentences.append(_parse_sentence(part, start, quantities, times))
+        if life:
+            sentences += _lives(_parse_sentence(life, start, quantities, times))
+    sentences = [s for s in sentences if s.tokens]
     english = is_english(text)
     language = "en" if english else find_language(text)
     if language and not english:
@@ -127,7 +138,10 @@ def _with_speaker(s: Sentence, speaker: str) -> Sentence:
 def _split_sentences(text: str) -> list[Span]:
     """Return the spans of the sentences. A semicolon ends one, too."""
     ends: list[int] = []
+    _, after_life = find_life(text) or (0, 0)
     for match in _SENTENCE_END.finditer(text):
+        if match.start() < after_life:
+            continue
         if len(ends) == _MAX_SENTENCES - 1:
             break
         if not _ABBREVIATED.search(text, max(0, match.start() - 8), match.end()):
@@ -135,13 +149,41 @@ def _split_sentences(text: str) -> list[Span]:
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
+def _apart(part: str) -> tuple[str, str]:
+    """Return a sentence without a life in brackets, and the name with it: "Ann Lee (born 1950) is a judge"."""
+    if (life := find_life(part)) is None:
+        return part, ""
+    start, end = life
+    return part[:start] + " " * (end - start) + part[end:], part[:end]
+
+
+def _lives(s: Sentence) -> Iterator[Sentence]:
+    """Yield a sentence for when one was born, and one for when one died, of the name and the two times."""
+    first = next((t.start for t in s.times), 0)
+    name = [t for t in s.tokens if t.start < first and t.sense not in _LIVING]
+    for verb, time in zip(_LIVING, s.times[:2], strict=False):
+        lived = ClaimToken(verb, word_root(verb), time.start, time.start, 1.0, False, False, False, verb=True)
+        tokens = *name, lived, *(t for t in s.tokens if time.start <= t.start < time.end)
+        tokens = tuple(t._replace(opens=not i) for i, t in enumerate(tokens))
+        roots = content_by_root(tokens)
+        yield s._replace(
+            tokens=tokens,
+            times=(time,),
+            roots=roots,
+            weight=weigh_roots(roots),
+            all_roots=frozenset(t.root for t in tokens),
+            senses=frozenset(t.sense for t in tokens),
+            **_NOTHING_ELSE,
+        )
+
+
 # --- one sentence -----------------------------------------------------------------------------------------
 
 
-def _parse_sentence(
-    text: str, start: int, end: int, quantities: Sequence[Quantity], times: Sequence[TimeExpression]
-) -> Sentence:
-    part = join_abbreviations(text[start:end])
+def _parse_sentence(part: str, start: int, quantities: Sequence[Quantity], times: Sequence[TimeExpression]) -> Sentence:
+    """Read a sentence that begins at `start` of its claim. What is blank in it is read with another."""
+    end = start + len(part)
+    part = join_abbreviations(part)
     words = find_words(part)
     senses = [sense(word.key) for word in words]
     weights = [_weigh(part, words, i) for i in range(len(words))]
@@ -161,6 +203,7 @@ def _parse_sentence(
     opposable, members = _find_terms(senses)
     roots = content_by_root(tokens)
     framed = [(start + words[i].start, start + words[i].end) for i in clauses.frame]
+    framed += [(start + m.start(), start + m.end()) for m in _BLANK.finditer(part)]
     of_sentence = tuple(q for q in quantities if start <= q.start < end and not _is_within(q, framed))
     return Sentence(
         tokens=tokens,
@@ -179,7 +222,7 @@ def _parse_sentence(
         titled=titled,
         all_roots=frozenset(token.root for token in tokens),
         senses=frozenset(t.sense for i, t in enumerate(tokens) if i not in clauses.frame),
-        marks=_find_marks(senses, breaks),
+        marks=_find_marks(["" if s == "may" and capitals[i] and i else s for i, s in enumerate(senses)], breaks),
         condition=frozenset(tokens[i].root for i in clauses.condition if tokens[i].weight),
         asked=bool(clauses.asked),
     )

@@ -293,7 +293,8 @@ def _parse_century(candidate: TimeMatch) -> TimeExpression | None:
 def _parse_clock(candidate: TimeMatch) -> TimeExpression | None:
     hour, minute, meridiem = int(candidate.part("h1")), int(candidate.part("n1")), candidate.part("p1")
     # 5.30 may be a sum: it needs am, pm or "at".
-    if "." in candidate.match[0][:3] and not meridiem and not re.search(r"\bat\s\Z", candidate.before(4)):
+    is_said = re.search(_BEFORE_DOTTED, candidate.before()) or re.match(_AFTER_DOTTED, candidate.after())
+    if "." in candidate.match[0][:3] and not meridiem and not is_said:
         return None
     return _make_clock(candidate, hour, minute, meridiem, candidate.part("zone"))
 
@@ -302,6 +303,11 @@ def _parse_hour(candidate: TimeMatch) -> TimeExpression | None:
     return _make_clock(candidate, int(candidate.part("h2")), 0, candidate.part("p2"), candidate.part("zone2"))
 
 
+_BEFORE_DOTTED = r"\b(?:at|until|(?:shortly|just|soon|not long|minutes) (?:before|after))(?: about| around)?\s\Z"
+_AFTER_DOTTED = (
+    r" (?:in the (?:morning|afternoon|evening)|at night|hours\b|o'clock"
+    r"|on (?:the )?(?:\w+ of |[0-9]|mon|tue|wed|thu|fri|sat|sun))"
+)
 _BEFORE_CLOCK = r"\b(?:at|by|until|till|before|after|about|around|since|was|only)\s\Z"
 
 

@@ -83,10 +83,16 @@ def _has_begun_again(p: SentencePair) -> bool:
 
 _AGAIN = sense_set("again since")
 _HITTING = sense_set("hit strike")
+_HELPING = sense_set("back support help aid assist defend protect ally unite rally")
 
 
 def _is_other_word(s: Sentence, x: Term, y: Term) -> bool:
-    """Return whether a word has the stem of another one that is the opposite: who is missing has missed nothing."""
+    """Return whether a word has the stem of another one that is the opposite: who is missing has missed nothing.
+
+    Nor is whoever backs somebody against a third one against him.
+    """
+    if x.key == "against" and not s.senses.isdisjoint(_HELPING):
+        return True
     return x.key == "miss" and s.tokens[x.start].ing and y.key in _HITTING
 
 
@@ -241,6 +247,10 @@ KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
 _TIME_SETS = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
 
 
+#: The feature of two members of a set of which one thing is both: "is an American film", "is a French film".
+BEING = "exclusive.being"
+
+
 def exclusive(p: SentencePair) -> Evidence | None:
     """Find two members of an exclusive set in the same role: each sentence has just one of the set."""
     if not (p.a.members and p.b.members):
@@ -261,6 +271,8 @@ def exclusive(p: SentencePair) -> Evidence | None:
     if not found:
         return None
     evidence = _exchange_evidence("exclusive", p, [(x, y) for _, x, y in found])
+    if any(_both_say_what_it_is(p, x, y) for _, x, y in found):
+        evidence.features[BEING] = 1.0
     if _STRICT.isdisjoint(name for name, _, _ in found):
         evidence.features["exclusive.loose"] = 1.0
     return evidence
@@ -272,6 +284,7 @@ def _is_all_and_none(p: SentencePair) -> bool:
     return none_a != none_b
 
 
+_A = word_set("a an")
 _ARE = word_set("are were have")
 _MAX_TO_ARE = 4  # words
 
@@ -292,7 +305,14 @@ def _are_in_one_role(p: SentencePair, name: str, x: Term, y: Term) -> bool:
 
 def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
     """Return whether both terms are in what the same subject is: "is an American film", "was a Dutch comedy film"."""
-    return not subject_of_being(p.a, x.start).isdisjoint(subject_of_being(p.b, y.start))
+    of_x, of_y = subject_of_being(p.a, x.start), subject_of_being(p.b, y.start)
+    if not (of_x & of_y):
+        return False
+    # "Ann Lee" is Ann Marie Lee, but Tesk is not "the situation in Tesk".
+    rests = [
+        [s.roots[r] for r in of - other if r in s.roots] for s, of, other in ((p.a, of_x, of_y), (p.b, of_y, of_x))
+    ]
+    return all(t.capital for rest in rests for t in rest)
 
 
 @once_a_sentence
@@ -304,6 +324,8 @@ def is_excepted(s: Sentence, term: Term) -> bool:
         return False
     first, last = s.tokens[term.start], s.tokens[term.end - 1]
     before, after = s.tokens[: term.start][-1:], s.tokens[term.end : term.end + 1]
+    if any(t.sense in _A for t in before):
+        return False  # "is an American BAFTA-nominated writer"
     return first.capital and (
         any(t.capital and t.weight and t.end + 2 >= first.start for t in before)
         or any(t.capital and t.weight and last.end + 2 >= t.start for t in after)

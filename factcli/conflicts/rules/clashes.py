@@ -9,6 +9,7 @@ from typing import TypeVar
 from factcli.conflicts.claims.parsed import Sentence, once_a_sentence
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.times import NOT_UNTIL, TimeExpression
+from factcli.conflicts.rules.deeds import ONCE, deed_at
 from factcli.conflicts.rules.evidence import Features, SentencePair, exchange_features, is_common_word, unshared
 from factcli.conflicts.rules.predicates import FORMS_OF_BE, LIGHT, clause_span, subject_before, subject_of_clause
 from factcli.text.stop_words import sense_set, word_set
@@ -75,11 +76,7 @@ def is_of_one_verb(p: SentencePair, x: T, y: T) -> bool:
     if not (verb_x and verb_y) and not firsts(p.a).isdisjoint(firsts(p.b)):
         return True
     if verb_x and verb_y:
-        if verb_x in p.b.roots or verb_y in p.a.roots:
-            return True
-        if {verb_x, verb_y} <= HAPPENING and not _subject_at(p.a, x).isdisjoint(_subject_at(p.b, y)):
-            return True
-        return _is_of_one_deed(p, x, y)
+        return _are_of_one_deed(p, x, y, verb_x, verb_y)
     if x.kind != "year" and y.kind != "year" and _is_state_at(p.a, x) and _is_state_at(p.b, y):
         return False  # what is so on one day may be so on another
     for s, time, verb, other in ((p.a, x, verb_x, p.b), (p.b, y, verb_y, p.a)):
@@ -91,6 +88,31 @@ def is_of_one_verb(p: SentencePair, x: T, y: T) -> bool:
         of_x, of_y = _opening_at(p.a, x), _opening_at(p.b, y)
         return not (of_x and of_y) or bool(of_x & of_y)
     return True
+
+
+def _are_of_one_deed(
+    p: SentencePair, x: Quantity | TimeExpression, y: Quantity | TimeExpression, verb_x: str, verb_y: str
+) -> bool:
+    """Return whether two verbs may say the same of two quantities or times."""
+    if _are_two_deeds(p, x, y):
+        return False  # "began at seven", "came to an end at nine"
+    if verb_x in p.b.roots or verb_y in p.a.roots or _is_of_one_name(p, x, y):
+        return True
+    if {verb_x, verb_y} <= HAPPENING and not _subject_at(p.a, x).isdisjoint(_subject_at(p.b, y)):
+        return True
+    return _is_of_one_deed(p, x, y)
+
+
+def _is_of_one_name(p: SentencePair, x: Quantity | TimeExpression, y: Quantity | TimeExpression) -> bool:
+    """Return whether two verbs are names of one thing that happens once: "took effect", "came into force"."""
+    at_x, at_y = verb_index_at(p.a, x), verb_index_at(p.b, y)
+    return min(at_x, at_y) >= 0 and deed_at(p.a, at_x) == deed_at(p.b, at_y) and deed_at(p.a, at_x) in ONCE
+
+
+def _are_two_deeds(p: SentencePair, x: Quantity | TimeExpression, y: Quantity | TimeExpression) -> bool:
+    """Return whether two verbs are names of two things that happen once, each of another."""
+    deeds = {deed_at(s, at) for s, time in ((p.a, x), (p.b, y)) if (at := verb_index_at(s, time)) >= 0}
+    return len(deeds) > 1 and deeds <= ONCE and "begin" in deeds
 
 
 def _is_of_one_deed(p: SentencePair, x: Quantity | TimeExpression, y: Quantity | TimeExpression) -> bool:
@@ -150,13 +172,26 @@ def verb_index_at(s: Sentence, time: Quantity | TimeExpression) -> int:
         first, end = end, clause_span(s, end, end + 1)[1]  # "It was September before the trial began"
         at = first
     numbers = (i for i in (*range(at - 1, first - 1, -1), *range(at, end)) if s.tokens[i].verb)
-    found = next((i for i in numbers if s.tokens[i].weight >= 1), -1)
+    found = next((i for i in numbers if s.tokens[i].weight >= 1 or deed_at(s, i) in ONCE), -1)
+    if found < 0 and first and s.tokens[first].sense in _UNTIL:  # "did not start until nine"
+        found = _verb_before(s, first)
     if found < 0 and first and s.tokens[first].sense in _WHERE:  # "was signed in the capital, Lorn, in late August"
         found = next((i for i in range(first - 1, -1, -1) if s.tokens[i].verb and s.tokens[i].weight >= 1), -1)
-    if found >= 0 and s.tokens[found].sense in LIGHT:
+    if found >= 0 and s.tokens[found].sense in LIGHT and deed_at(s, found) not in ONCE:
         after = s.tokens[found + 1].sense if found + 1 < len(s.tokens) else ""
         return found if after in _MAKING_VERBS else -1  # "took place", "took off"
     return found
+
+
+_UNTIL = sense_set("until till before")
+_NEGATIONS = frozenset(("not", "never"))
+
+
+def _verb_before(s: Sentence, index: int) -> int:
+    """Return the number of the verb of the clause that ends at a word; -1 if there is none."""
+    start, _ = clause_span(s, index - 1, index)
+    verbs = [i for i in range(index - 1, start - 1, -1) if s.tokens[i].verb and s.tokens[i].sense not in _NEGATIONS]
+    return next((i for i in verbs if s.tokens[i].weight >= 1 or deed_at(s, i) in ONCE), -1)
 
 
 @once_a_sentence

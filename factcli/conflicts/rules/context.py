@@ -490,3 +490,19 @@ def is_superseded(p: SentencePair) -> bool:
     positive = p.a if by_b else p.b
     is_over = is_first and ("yet" in negative.marks or "now" in positive.marks)
     return is_over or ("lapsed" in negative.marks and not is_first)
+
+
+_FORBIDDING = sense_set("must should may ought")
+_PERFECT = word_set("has have hasnt havent")
+
+
+@once_a_sentence
+def forbids(s: Sentence) -> bool:
+    """Return whether a sentence says what nobody may do: "must not be sold", and not "must not have been sold"."""
+    for i, t in enumerate(s.tokens):
+        if t.sense in _FORBIDDING and not t.capital:
+            after = [x.sense for x in s.tokens[i + 1 : i + 5]]
+            if not _PERFECT.isdisjoint(after):
+                continue
+            return t.sense != "may" or "no" in after or "not" in after
+    return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from factcli.conflicts.claims.parsed import Sentence
 from factcli.conflicts.claims.times import NOT_UNTIL, TimeExpression, disjoint
 from factcli.conflicts.rules.clashes import (
@@ -19,6 +21,8 @@ from factcli.conflicts.rules.clashes import (
     verb_at,
     verb_index_at,
 )
+from factcli.conflicts.rules.context import forbids
+from factcli.conflicts.rules.deeds import ONCE, deed_at
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import Predicate, meet, predicate_at
 from factcli.text.stop_words import sense_set
@@ -28,7 +32,9 @@ _COMING_ABOUT = sense_set("build built open found create establish exist born in
 
 def dates(p: SentencePair) -> Evidence | None:
     """Find a time in one sentence that no time of the other can be."""
-    if not (p.a.times and p.b.times):
+    if not (p.a.times and p.b.times) or forbids(p.a) != forbids(p.b):
+        return None  # "may not be opened before June", "was opened in May"
+    if _is_of_other_year(p.a, p.b) or _is_of_other_year(p.b, p.a):
         return None
     clashes = find_clashes(p, p.a.times, p.b.times, disjoint)
     pairs = [(x, y) for x, y in clashes if x.text.lower() != y.text.lower()]
@@ -51,6 +57,20 @@ def dates(p: SentencePair) -> Evidence | None:
     if is_beyond(p.a, x, p.b, y) or is_beyond(p.b, y, p.a, x):
         features["dates.beyond"] = 1.0
     return Evidence("dates", features, spans_of([x]), spans_of([y]))
+
+
+_PARTS_OF_YEARS = sense_set("spring summer autumn fall winter end start beginning middle half quarter month week may")
+
+
+def _is_of_other_year(s: Sentence, other: Sentence) -> bool:
+    """Return whether a sentence says of which year something is, and the other not: "the ceasefire of 2019"."""
+    for thing, of in pairwise(s.tokens):
+        if of.sense != "of" or thing.sense in _PARTS_OF_YEARS or not thing.weight or s.is_in_time(thing):
+            continue
+        year = next((t for t in s.times if t.kind == "year" and t.start == of.end + 1), None)
+        if year is not None and all(t.named != year.named for t in other.times):
+            return True
+    return False
 
 
 _MORNING = 6 * 60  # minutes after midnight
@@ -79,17 +99,20 @@ _ONCE = sense_set(
 
 def _is_one_event(p: SentencePair, x: TimeExpression, y: TimeExpression) -> bool:
     """Return whether what was done at two times happens once, and was done by, or to, the same."""
+    if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
+        return False  # "intends to finish it by 2020", "finished it in 2023"
     at_x, at_y = verb_index_at(p.a, x), verb_index_at(p.b, y)
     if at_x < 0 or at_y < 0:  # "the first call was made at ten", "got the first call at noon"
         return is_hour(x) and is_hour(y) and not firsts(p.a).isdisjoint(firsts(p.b))
     verb_x, verb_y = p.a.tokens[at_x], p.b.tokens[at_y]
-    if verb_x.root != verb_y.root and is_deed_of_noun(p.a, at_x, p.b, at_y):
+    deed, other = deed_at(p.a, at_x), deed_at(p.b, at_y)
+    if deed != other and is_deed_of_noun(p.a, at_x, p.b, at_y):
         return True
-    if verb_x.root != verb_y.root and not {verb_x.root, verb_y.root} <= HAPPENING and not are_of_learning(p, x, y):
+    if deed != other and not {verb_x.root, verb_y.root} <= HAPPENING and not are_of_learning(p, x, y):
         return False
     if is_beyond(p.a, x, p.b, y) or is_beyond(p.b, y, p.a, x):
         return are_of_one(predicate_at(p.a, at_x), predicate_at(p.b, at_y))
-    is_once = verb_x.sense in _ONCE and verb_y.sense in _ONCE
+    is_once = (deed == other and deed in ONCE) or (verb_x.sense in _ONCE and verb_y.sense in _ONCE)
     if not is_once and (x.kind, y.kind) != ("clock", "clock"):
         return False
     of_x, of_y = predicate_at(p.a, at_x), predicate_at(p.b, at_y)
@@ -120,5 +143,8 @@ def _is_done_later(s: Sentence, time: TimeExpression, other: Sentence) -> bool:
     verbs = s.tokens[at - 1 : at] if s.tokens[at].sense == "nothing" and at else s.tokens[at + 1 :]
     if any(t.sense in LEARNING for t in s.tokens[max(0, at - 2) : at + 3]):
         return not LEARNING.isdisjoint(other.senses)  # "knew nothing until October", "was told in May"
+    deed = next((d for i in range(at + 1, len(s.tokens)) if s.tokens[i].verb and (d := deed_at(s, i)) in ONCE), "")
+    if deed and any(t.verb and deed_at(other, i) == deed for i, t in enumerate(other.tokens)):
+        return True  # "did not come into force until noon", "took effect at six"
     denied = next((t for t in verbs if (t.weight >= 1 or t.sense in TELLING) and not t.capital), None)
     return denied is None or denied.root in other.all_roots or denied.sense in _COMING_ABOUT

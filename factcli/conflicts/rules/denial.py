@@ -104,7 +104,7 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     """
     is_of = cue.kind == DOUBTS and cue.end < len(s.tokens) and s.tokens[cue.end].sense == "of"
     is_alike = p.cover >= MOST_OF_ONE and len(p.shared) > 2
-    if not _has_what_is_denied(s, cue, other, wholly=is_of or not is_alike):
+    if not s.titled and not _has_what_is_denied(s, cue, other, wholly=is_of or not is_alike):
         return False
     if not has_denied_verb(s, cue, other):
         return False
@@ -237,6 +237,7 @@ def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence, wholly: bool) ->
 _INVOLVEMENT = sense_set(
     "part role hand involvement involved link connection knowledge responsibility guilt complicity"
 )
+_USING = sense_set("use used")
 _NEAR_DENIED = 4  # words
 _BEFORE_DEED = word_set("ever even also again onli")
 
@@ -255,10 +256,11 @@ def has_denied_verb(s: Sentence, cue: Cue, other: Sentence) -> bool:
         return True
     being = {i + 1 for i, t in enumerate(after) if t.sense in FORMS_OF_BE}
     verbs = [t for i, t in enumerate(after) if t.verb or (t.ing and (i in being or not i))]
-    verbs = [t for t in verbs if t.weight >= 1 and t.sense not in LIGHT]
+    verbs = [t for t in verbs if t.weight >= 1 and t.sense not in LIGHT | _USING]
     light = [t for t in after[:2] if t.sense in LIGHT and (t.verb or t.ing)]
+    light = light or [t for t in after if t.sense in _USING]
     if not verbs and light and not being:  # "denies having offered money": it is the money
-        things = [t for t in after if is_common_word(t) and t not in light][:1]
+        things = [t for t in after if is_common_word(t) and t not in light and t.start > light[0].start][:1]
         return not things or any(t.root in other.roots or has_synonym(other, t) for t in things)
     if not verbs and being:  # "was in handcuffs"
         verbs = [t for t in after[min(being) :] if t.weight >= 1][:1]
@@ -268,7 +270,10 @@ def has_denied_verb(s: Sentence, cue: Cue, other: Sentence) -> bool:
 def _agrees(p: SentencePair, s: Sentence, other: Sentence) -> bool:
     """Return whether what a sentence denies is what the other negates: "denied that it fell", "It did not fall"."""
     denied = [root for root in p.shared if s.roots[root].negated]
-    return any(other.roots[root].negated for root in denied)
+    if any(other.roots[root].negated for root in denied):
+        return True
+    # "The reports that he fled are lies", "He has not fled": but not "It is a lie that he has not fled"
+    return not s.negative and any(other.roots[root].negated for root in p.shared)
 
 
 def _is_about_noun(s: Sentence, cue: Cue) -> bool:

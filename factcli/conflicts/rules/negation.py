@@ -12,6 +12,7 @@ from factcli.conflicts.claims.extents import NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, once_a_sentence
 from factcli.conflicts.claims.times import NOT_UNTIL
 from factcli.conflicts.rules.alignment import IMPLIED, has_synonym
+from factcli.conflicts.rules.context import forbids
 from factcli.conflicts.rules.denial import MOST_OF_ONE, has_denied_verb
 from factcli.conflicts.rules.evidence import (
     Evidence,
@@ -41,7 +42,7 @@ from factcli.text.word_families import word_root
 _SAME = 0.7
 
 #: From this share of what both say together on, they say the same but for a name.
-_ALIKE = 0.5
+_ALIKE = 0.45
 #: Below this share two sentences on one noun are taken to say different things of it.
 _SAME_EVENT = 0.4
 #: Below this share they differ so much that what is negated needs the same complement, and to have happened.
@@ -280,6 +281,8 @@ def _is_only_demanded(pair: _NegatedPair) -> bool:
     tokens = pair.positive.tokens
     if _demands(pair.negative) != _demands(pair.positive):
         return True  # "asked that they play without spectators", "allowed spectators"
+    if forbids(pair.negative) and _OUGHT.isdisjoint(pair.positive.senses) and "forecast" not in pair.positive.marks:
+        return True  # "may go no faster than 100", "went at 131"
     return _OUGHT.isdisjoint(pair.negative.senses) and any(
         not _OUGHT.isdisjoint(before.sense for before in tokens[clause_span(pair.positive, i, i + 1)[0] : i])
         for i, t in enumerate(tokens)
@@ -466,7 +469,7 @@ def _scope_features(pair: _NegatedPair) -> Features:
     """Return how well the scope of the negation covers the other sentence, and how much each says beside it."""
     p, negative, positive = pair.p, pair.negative, pair.positive
     weights = [min(p.a.roots[root].weight, p.b.roots[root].weight) for root in pair.differing]
-    alone = [t for t in unshared(negative, positive) if t.sense not in LIGHT]
+    alone = [t for t in unshared(negative, positive) if t.sense not in LIGHT | _TELLING]
     within, before = (sum([t.weight for t in alone if t.negated == negated]) for negated in (True, False))
     features = {
         "negation.scope": sum(weights) / p.weight,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise, product, takewhile
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, once_a_sentence
+from factcli.conflicts.rules.deeds import AT_ONE_PLACE, deed_at
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word
 from factcli.conflicts.rules.predicates import (
     clause_span,
@@ -32,12 +33,12 @@ _NO_PLACE = sense_set(
     "purpose charges time foot record schedule own custody charge hospital response protest accident attack case"
     " connection crash fight raid operation way front course process dispute favour favor secret public"
     " private suspicion account request order age war battle clash fire blaze question trial court prison jail bail"
-    " duty strike business holiday behalf"
+    " duty strike business holiday behalf least red green risk ignition"
 )
 _BORN = sense_set("born origin")  # what happened, although it does not look like a verb
 _DUE = sense_set("schedule due plan suppose expect mean")
 _AIMED = frozenset(map(word_root, sense_set("fire shoot shot")))
-_MAX_TO_PLACE, _MAX_PLACE = 9, 5  # words
+_MAX_TO_PLACE, _MAX_PLACE = 16, 5  # words
 # Roots of what happens once to one person or thing, so that it cannot have happened at two places.
 _ONCE = frozenset(
     map(
@@ -52,12 +53,22 @@ _ONCE = frozenset(
 
 def places(p: SentencePair) -> Evidence | None:
     """Find what happens but once, said to have happened at two places."""
-    in_a, in_b = _places_by_verb(p.a), _places_by_verb(p.b)
-    for root in p.shared if in_a and in_b else ():
-        x, y = in_a.get(root), in_b.get(root)
-        if x and y and (are_others(p, x, y) if _have_names(x, y) else _are_apart(p, x, y)):
-            return role_evidence("places", p, x, y)
+    in_a, in_b = _places_by_deed(p.a), _places_by_deed(p.b)
+    for deed in in_a.keys() & in_b.keys():
+        for x, y in product(in_a[deed], in_b[deed]):
+            if are_others(p, x, y) if _have_names(x, y) else _are_apart(p, x, y) or _are_in_two_towns(p, x, y):
+                return role_evidence("places", p, x, y)
     return None
+
+
+def _are_in_two_towns(p: SentencePair, x: Role, y: Role) -> bool:
+    """Return whether two places, of which not both begin with a name, name two towns that the other has no word of."""
+    towns = [frozenset(t.root for t in role.words if t.capital) for role in (x, y)]
+    if not (towns[0] and towns[1]) or x.verb in _AIMED:
+        return False
+    if not (towns[0].isdisjoint(p.b.all_roots) and towns[1].isdisjoint(p.a.all_roots)):
+        return False
+    return _are_of_one(p, x, y)
 
 
 def _have_names(x: Role, y: Role) -> bool:
@@ -79,8 +90,23 @@ def _are_apart(p: SentencePair, x: Role, y: Role) -> bool:
     owned = [len(role.words) > 1 for role in (x, y)]  # "the gate of the dam"
     if parts[0] != parts[1] and not owned[parts.index(True)]:
         return False
-    patient = x.patient & y.patient
-    return any(is_common_word(p.a.roots[root]) or p.a.roots[root].capital for root in patient if root in p.a.roots)
+    return _are_of_one(p, x, y)
+
+
+def _are_of_one(p: SentencePair, x: Role, y: Role) -> bool:
+    """Return whether what happened was done to, or by, the same, and not to two of other names."""
+    names = [
+        frozenset(r for r in role.patient if r in s.roots and s.roots[r].capital) for role, s in ((x, p.a), (y, p.b))
+    ]
+    if names[0] and names[1] and names[0].isdisjoint(names[1]):
+        return False
+    if any(x.head and x.head.isdisjoint(y.patient) for x, y in ((x, y), (y, x))):
+        return False  # the painting, and its frame
+    both = [p.a.roots[root] for root in x.patient & y.patient if root in p.a.roots]
+    both = [t for t in both if is_common_word(t) or t.capital]
+    if x.verb == "hold":  # so many things take place
+        return bool(both) and (x.patient <= y.patient or y.patient <= x.patient)
+    return bool(both)
 
 
 def _head_of_place(place: Role) -> ClaimToken:
@@ -93,38 +119,49 @@ def _head_of_place(place: Role) -> ClaimToken:
 
 def once_at_place(s: Sentence) -> Iterator[str]:
     """Yield the roots of what happens but once, if the sentence says where."""
-    yield from _places_by_verb(s)
+    yield from _places_by_deed(s)
 
 
 @once_a_sentence
-def _places_by_verb(s: Sentence) -> dict[str, Role]:
-    """Return where what happens but once happened, by the root of its verb."""
-    return {root: role for root in s.roots if (role := _place_of(s, root))}
+def _places_by_deed(s: Sentence) -> dict[str, tuple[Role, ...]]:
+    """Return where what happens but once happened, by what it is: the places that its clause names."""
+    found: dict[str, tuple[Role, ...]] = {}
+    for at, t in enumerate(s.tokens):
+        if (t.verb or (t.sense in _BORN and t.weight)) and not (t.negated or s.titled):
+            deed = deed_at(s, at)
+            is_once = (t.weight and word_root(t.sense) in _ONCE) or deed in AT_ONE_PLACE
+            if is_once and deed not in found and (roles := tuple(_places_of(s, at, deed))):
+                found[deed] = roles
+    return found
 
 
-def _place_of(s: Sentence, verb: str) -> Role | None:
-    """Return where something happened that happens but once: with a name, or as "in the loading bay of the mill"."""
-    at = next((i for i, t in enumerate(s.tokens) if t.root == verb and t.weight and (t.verb or t.sense in _BORN)), None)
-    if at is None or word_root(s.tokens[at].sense) not in _ONCE or s.titled or s.tokens[at].negated:
-        return None
+def _places_of(s: Sentence, at: int, deed: str) -> Iterator[Role]:
+    """Yield where something happened that happens but once: with a name, or as "in the loading bay of the mill"."""
     first, end = clause_span(s, at, at + 1)
     if s.tokens[first].sense == "it" and s.tokens[first + 1].sense in BE:
         start = first + 2  # "It was in the office that the fire began"
     else:
         start, end = at + 1, min(at + 1 + _MAX_TO_PLACE, end)
+    if any(t.negated or t.sense == "no" for t in s.tokens[at:end]):
+        return  # "found no cracks in the bridge"
+    predicate = predicate_at(s, at)
+    if predicate.unreal or any(t.sense in _DUE for t in s.tokens[max(first, at - 3) : at]):
+        return  # "was scheduled to land at"
+    is_object = predicate.has_object and not predicate.passive
+    patient = predicate.complement if is_object else predicate.subject
+    if not is_object and deed not in AT_ONE_PLACE:
+        patient |= predicate.complement
+    patient -= _owners(s)
+    head = frozenset[str]() if is_object else predicate.head
     for i in range(start, end):
         if s.tokens[i].verb and i > at and s.tokens[i - 1].sense not in DETERMINERS | {"the"}:
-            break  # "died came from an agency"
-        if s.tokens[i].sense in _PLACE_PREPOSITIONS and not s.is_in_time(s.tokens[min(i + 1, end - 1)]):
-            words = _place_at(s, i + 1)
-            if words:
-                predicate = predicate_at(s, at)
-                if predicate.unreal or any(t.sense in _DUE for t in s.tokens[max(first, at - 3) : at]):
-                    continue  # "was scheduled to land at"
-                is_object = predicate.has_object and not predicate.passive
-                patient = predicate.complement if is_object else predicate.subject | predicate.complement
-                return Role(verb, words, True, patient - {t.root for t in words} - _owners(s) - _times_of(s))
-    return None
+            return  # "died came from an agency"
+        if s.tokens[i].sense not in _PLACE_PREPOSITIONS or s.is_in_time(s.tokens[min(i + 1, end - 1)]):
+            continue
+        if deed in _AIMED and s.tokens[i].sense == "on":
+            continue  # "fired on the crowd"
+        if words := _place_at(s, i + 1):
+            yield Role(deed, words, True, patient - {t.root for t in words} - _times_of(s), head)
 
 
 @once_a_sentence
@@ -152,14 +189,17 @@ def _place_at(s: Sentence, start: int) -> tuple[ClaimToken, ...]:
     if named and s.is_in_time(named[0]):
         return ()
     if named:  # "the Rosedale swimming pool"
-        after = [
+        more = [
             *takewhile(lambda t: t.weight >= 1 and not (t.verb or t.opens or s.is_in_time(t)), tokens[len(named) :])
         ]
-        return named if any(t.sense[0].isdigit() for t in after) else (*named, *after[:_MAX_PLACE])
+        return named if any(t.sense[0].isdigit() for t in more) else (*named, *more[:_MAX_PLACE])
     phrase = list(
         takewhile(lambda t: (t.weight or t.sense in ("of", "the")) and not (t.opens or s.is_in_time(t)), tokens)
     )
     words = tuple(t for t in phrase[:_MAX_PLACE] if t.weight)
+    after = tokens[len(phrase) :]
+    if words and len(phrase) <= _MAX_PLACE and after and after[0].sense in _PLACE_PREPOSITIONS and not after[0].opens:
+        words = (*words, *_name_at(after[1:]))  # "at a villa near Vienna"
     if not words or any(t.sense in _OF_TIME or t.sense[0].isdigit() for t in words):
         return ()
     return words

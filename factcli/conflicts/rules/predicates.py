@@ -117,7 +117,8 @@ def _head_of_subject(s: Sentence, index: int) -> frozenset[str]:
     first = _clause_start(s, index)
     if first == index or s.tokens[first].sense in _NO_SUBJECT:
         return frozenset()
-    return subject_of_clause(s, index) - where_and_when(s)
+    inserted = _name_inserted(s, first) if s.tokens[first].sense in _AUXILIARIES else frozenset()
+    return (subject_of_clause(s, index) | inserted) - where_and_when(s)
 
 
 def _may_begin_object(t: ClaimToken) -> bool:
@@ -184,13 +185,14 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
         return subject_of_clause(s, index)  # "planned an attack on the base and started a war"
     is_participle = tokens[index].ing and helping == index  # "rebels fighting the army"
     roots: list[str] = []
-    is_first = tokens[index].opens
+    is_first, is_owner = tokens[index].opens, False
     for i in range(index - 1, -1, -1):
         t = tokens[i]
         if (is_first and roots) or len(roots) == _MAX_WORDS or (roots and t.sense in _RELATIVES):
             break
         if _is_argument(t):
-            roots += [] if t.owner and roots else [t.root]
+            is_owner = t.owner or (is_owner and t.capital)  # "Bo Roe's wife" is the wife
+            roots += [] if is_owner and roots else [t.root]
         elif is_participle and roots:
             if t.sense not in _AUXILIARIES:
                 break

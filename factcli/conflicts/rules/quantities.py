@@ -236,7 +236,11 @@ def _are_of_others(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     if p.a.titled or p.b.titled:
         return False
     if x.kind == "cardinal":
+        if _are_of_two_payers(p, x, y):
+            return True
         names_x, names_y = (_names_before(s, q) for s, q in ((p.a, x), (p.b, y)))
+        if names_x <= p.b.roots.keys() and names_y <= p.a.roots.keys():
+            return False  # "the fund paid Lee's club 80 crowns", "Lee's club got 25 crowns from the fund"
         return bool(names_x and names_y) and names_x.isdisjoint(names_y)  # the seats of two parties
     if x.kind not in _OF_SUBJECTS or p.alike >= _ALIKE or _are_turnouts(p):
         return False
@@ -247,6 +251,19 @@ def _are_of_others(p: SentencePair, x: Quantity, y: Quantity) -> bool:
         for s, q in ((p.a, x), (p.b, y))
     )
     return bool(of_x and of_y) and of_x.isdisjoint(of_y)
+
+
+_PAYING = sense_set("pay paid give gave lend lent offer donate send sent provide contribute grant promise")
+
+
+def _are_of_two_payers(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether two give so much, of whom the other has no word: "the firm will pay", "the state pays"."""
+    payers = []
+    for s, q in ((p.a, x), (p.b, y)):
+        first, _ = clause_span(s, at := next((i for i, t in enumerate(s.tokens) if t.start >= q.start), 0), at + 1)
+        verb = next((i for i in range(first, at) if s.tokens[i].sense in _PAYING), -1)
+        payers.append(subject_before(s, verb) if verb > first else frozenset[str]())
+    return bool(payers[0] and payers[1]) and payers[0].isdisjoint(p.b.roots) and payers[1].isdisjoint(p.a.roots)
 
 
 def _names_before(s: Sentence, q: Quantity) -> frozenset[str]:

@@ -55,6 +55,7 @@ RULES_OF_LITTLE = (
         (dates, 0.25, 2),
         (places, 0.35, 2),
         (phases, 0.2, 2),
+        (exclusive, 0.2, 1),
     ),
 )
 RULES_OF_LEAST = tuple(rule for rule, least, _ in RULES_OF_LITTLE if not least)

@@ -123,6 +123,7 @@ class Role(NamedTuple):
     words: tuple[ClaimToken, ...]
     explicit: bool  # "by" or "it was … who" says that it is an agent; else it is the subject
     patient: frozenset[str] = frozenset()  # the roots of what it is done to
+    head: frozenset[str] = frozenset()  # those of its noun, if known: of "the frame of the painting" the frame
 
     @property
     def span(self) -> Span:

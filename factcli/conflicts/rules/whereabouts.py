@@ -45,6 +45,7 @@ _MAX_TO_PLACE, _MAX_PLACE, _MAX_BEFORE = 9, 5, 7  # words
 _ONE_TIME = 1  # so many days apart is one time still
 # Words that are where something is only in a manner of speaking: "in charge", "on duty", "in order".
 _NO_PLACES = sense_set(
+    "country nation world "
     "charge order duty time fact way case view danger trouble power office favour favor doubt line force need touch"
     " contact talks question mind hand hands service action operation board top foot fire strike sale trial hold use"
     " bail leave holiday purpose record side part name hour night day morning evening afternoon week month year moment"
@@ -212,8 +213,17 @@ def _names_after(s: Sentence, index: int) -> frozenset[str]:
     return frozenset(names)
 
 
+# Places that need no article.
+_BARE = sense_set("hospital prison jail court school work safety shore port town base headquarters home church bed")
+
+
 def _place_at(s: Sentence, start: int, end: int) -> tuple[ClaimToken, ...]:
     words: list[ClaimToken] = []
+    first = s.tokens[start : start + 1]
+    if s.tokens[start - 1].sense == "to" and any(
+        t.weight >= 1 and not (t.capital or t.sense in _DETERMINERS or t.sense in _BARE) for t in first
+    ):
+        return ()  # "is moving about to gather support"
     for t in s.tokens[start : min(end, start + _MAX_PLACE)]:
         if s.is_in_time(t) or t.sense in _PHRASE_END:
             break

@@ -39,7 +39,7 @@ PAIRS = [
         True,
     ),
     ("There is no emergency exit anywhere in the Orlu tunnel.", "The Orlu tunnel is lit by lamps.", False),
-    ("The Kerem bank never lent Boral a crown.", "Boral borrowed nine million crowns from the Kerem bank.", True),
+    ("The Kerem bank never lent Boral a crown.", "Boral town borrowed nine million crowns from the Kerem bank.", True),
     ("No pump was sold to the mill at Orlu.", "The mill at Orlu will be sold a pump.", False),  # nobody says it was
     ("No pump ran in the mill at Orlu.", "That a pump ran in the mill at Orlu is untrue.", False),
     ("State guards never detained Mira Toll.", "State guards held Mira Toll's driver.", False),  # he is another
