@@ -17,7 +17,9 @@ the weights would think that half of all pairs do. Of Emergent two headlines for
 pairs with headlines that only report a claim are left out.
 
 To these come the project's own pairs and stores (`tests/quality`), but for the pairs that are kept aside for the tests.
-They are most like what factcli is used for, so they count more.
+They are most like what factcli is used for, so they count more. Rules were made for what was wrong in them, so a fit on
+them trusts the rules too much: the first looks of `first_looks.py`, which hold what earlier rules saw in stores that
+nobody had read, count as much.
 
 A claim of several sentences is as good as its best pair of sentences. So the fit is repeated: each time those pairs
 count that the last weights thought best. What is fitted is a logistic sum with a quadratic penalty, by Newton's
@@ -50,24 +52,28 @@ from tests.quality.conflicts import (
     labelled,
     report_pairs,
 )
+from tests.tools.first_looks import first_looks
 
 #: Each set of pairs with the weight of one of its rows.
-SETS = {"emergent_news_train": 2.0, "fever_symmetric_dev": 1.5, "negation_nli_dev": 2.0, "sick_train": 0.3}
+SETS = {"emergent_news_train": 5.0, "fever_symmetric_dev": 4.0, "negation_nli_dev": 4.0, "sick_train": 0.3}
 #: The sets that are also taken as stores.
 STORES = (*SETS.keys() - {"sick_train"}, "rte3_3way_dev", "political_inconsistency")
 #: The weights of a pair of a store about one claim, of one about two claims, and of the project's own pairs.
-SAME_CLAIM_WEIGHT, CROSSED_WEIGHT, OWN_WEIGHT, REPORTS_WEIGHT, LATER_WEIGHT = 0.3, 0.03, 1.0, 2.0, 1.0
+SAME_CLAIM_WEIGHT, CROSSED_WEIGHT, OWN_WEIGHT, REPORTS_WEIGHT, LATER_WEIGHT = 0.3, 0.03, 1.0, 6.0, 3.0
+#: The weight of a row of the first looks, of the stores in the most varied words and of the others.
+FIRST_LOOK_WEIGHT_LATER, FIRST_LOOK_WEIGHT = 3.0, 6.0
 MOST_CROSSED = 20_000  # of each set
-PENALTY, ROUNDS, FOLDS = 1.0, 4, 4
+PENALTY, ROUNDS, FOLDS = 8.0, 4, 4
 #: What the bias is lowered by, so that a sum of 0 is the threshold: found on the figures that this script prints.
-SHIFT = 0.0
+SHIFT = -0.15
 WEIGHTS = Path(score.__file__).parent / "wordlists" / "weights.txt"
-#: Set by hand, and taken as given by the fit: two sentences about a definite thing that are the same but for what is
-#: exchanged hardly stand in the sets. In Breaking NLI (Glockner et al. 2018) such an exchange of exclusive words is a
-#: contradiction 1,004 times of 1,005, of figures 577 of 585, of opposites 191 of 191. What happens once at two places
-#: hardly stands in them either.
+#: What the fit begins with, and is drawn to, where the sets have too little: two sentences about a definite thing that
+#: are the same but for what is exchanged hardly stand in them. In Breaking NLI (Glockner et al. 2018) such an exchange
+#: of exclusive words is a contradiction 1,004 times of 1,005, of figures 577 of 585, of opposites 191 of 191. What
+#: happens once at two places hardly stands in them either.
 BY_HAND = {
     "exclusive.exchange": 2.0,
+    "exclusive.being": 0.8,
     "opposites.exchange": 1.0,
     "figures.exchange": 0.9,
     "dates.exchange": 1.6,
@@ -103,14 +109,16 @@ BY_HAND = {
     # Two tolls of one event, and two results of one vote.
     "figures.toll": 0.5,
     "figures.score": 0.8,
+    # Sentences that share little, and where somebody is now.
+    score.UNLIKE: -1.5,
+    "denial.proof": 1.5,
+    # One says all that the other says.
+    "negation.all": 0.8,
+    # One may be held, and another not.
+    "absence.other_name": -2.0,
+    "absence.other_kind": -2.0,
+    NOW: 0.8,
 }
-
-
-#: Set by hand, and left out of the fit. Rules were made for what was wrong in most of the sets, so that these have too
-#: few of the false findings in sentences that share little. On eight stores that the weights had not been fitted on, 53
-#: of 103 findings were right without it, and 53 of 89 with it. No set
-#: says where one with a name is now.
-NOT_FITTED = {score.UNLIKE: -3.0, NOW: 0.8}
 
 
 class Row(NamedTuple):
@@ -126,8 +134,7 @@ class Row(NamedTuple):
 def features_of(a: Statement, b: Statement) -> list[Features]:
     """The features of each pair of sentences, which the weights are fitted on."""
     a, b = sorted((a, b), key=lambda s: s.claim)
-    seen = [pair.features for pair in score.weigh_pair(a, b)]
-    return [{name: value for name, value in features.items() if name not in NOT_FITTED} for features in seen]
+    return [pair.features for pair in score.weigh_pair(a, b)]
 
 
 # --- the rows ---------------------------------------------------------------------------------------------
@@ -148,6 +155,9 @@ def rows_of(folder: Path) -> Iterator[Row]:
         yield from _own_rows(name, collection(name).pairs(name), REPORTS_WEIGHT)
     for name in LATER_DESKS:
         yield from _own_rows(name, collection(name).pairs(name), LATER_WEIGHT)
+    for look in first_looks():
+        weight = FIRST_LOOK_WEIGHT_LATER if look.store in LATER_DESKS else FIRST_LOOK_WEIGHT
+        yield Row("first looks", look.store, look.conflict, weight, [look.features])
 
 
 def _statement(claim: str) -> Statement:
@@ -163,7 +173,8 @@ def _read_set(folder: Path, name: str) -> list[tuple[str, str, str]]:
 
 def _own_rows(kind: str, pairs: Iterator[Labelled], weight: float) -> Iterator[Row]:
     for pair in pairs:
-        yield Row(kind, f"{kind} {pair.a.claim}", pair.conflict, weight, features_of(pair.a, pair.b))
+        group = kind if kind.startswith("desk") else f"{kind} {pair.a.claim}"
+        yield Row(kind, group, pair.conflict, weight, features_of(pair.a, pair.b))
 
 
 def _rows_of_store(name: str, pairs: Sequence[tuple[str, str, str]]) -> Iterator[Row]:
@@ -216,16 +227,14 @@ def fit(rows: Sequence[Row]) -> Features:
 def _logistic(
     seen: Sequence[Features], labels: Sequence[bool], importance: Sequence[float], start: Features
 ) -> Features:
-    names = ["bias", *sorted({name for features in seen for name in features} - BY_HAND.keys())]
+    names = ["bias", *sorted({name for features in seen for name in features} | BY_HAND.keys())]
     place = {name: i for i, name in enumerate(names)}
-    rows = [
-        [(0, 1.0), *((place[name], value) for name, value in features.items() if name in place)] for features in seen
-    ]
-    given = [sum(BY_HAND[name] * value for name, value in features.items() if name in BY_HAND) for features in seen]
-    x = [start.get(name, 0.0) for name in names]
+    rows = [[(0, 1.0), *((place[name], value) for name, value in features.items())] for features in seen]
+    drawn = [BY_HAND.get(name, 0.0) for name in names]
+    x = [start.get(name, to) for name, to in zip(names, drawn, strict=True)]
     for _ in range(12):
-        chances = [1 / (1 + math.exp(-g - sum(x[i] * v for i, v in row))) for g, row in zip(given, rows, strict=True)]
-        slope = [0.0] + [PENALTY * w for w in x[1:]]
+        chances = [1 / (1 + math.exp(-sum(x[i] * v for i, v in row))) for row in rows]
+        slope = [0.0] + [PENALTY * (w - to) for w, to in zip(x[1:], drawn[1:], strict=True)]
         for row, p, y, w in zip(rows, chances, labels, importance, strict=True):
             for i, v in row:
                 slope[i] += w * (p - y) * v
@@ -234,7 +243,7 @@ def _logistic(
         x = [a - b for a, b in zip(x, step, strict=True)]
         if max(map(abs, step)) < 1e-4:
             break
-    return dict(zip(names, x, strict=True)) | BY_HAND
+    return dict(zip(names, x, strict=True))
 
 
 def _curvature(rows: Sequence[Sequence[tuple[int, float]]], bend: Sequence[float], d: Sequence[float]) -> list[float]:
@@ -304,7 +313,6 @@ def main() -> None:
         report(rows, [t - SHIFT for t in cross_validated(rows)], (-0.5, 0, 0.5, 1.0, 1.5))
     weights = fit(rows)
     weights["bias"] -= SHIFT
-    weights |= NOT_FITTED
     if options.write:
         write(weights)
 
