@@ -23,6 +23,7 @@ from factcli.conflicts.claims.numbers import (
 )
 from factcli.conflicts.claims.quantities_context import (
     FATES,
+    LIKE_PEOPLE,
     TokenizedClaim,
     counts_of,
     find_counted,
@@ -548,24 +549,10 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
     ):
         return disjoint if a.noun or b.noun or a.fates & b.fates else None
     is_one_count = bool(counts_of(a.noun, a.fates) & counts_of(b.noun, b.fates))
-    if is_one_count and _LIKE_PEOPLE.get(a.noun, a.noun) == _LIKE_PEOPLE.get(b.noun, b.noun):
+    if is_one_count and LIKE_PEOPLE.get(a.noun, a.noun) == LIKE_PEOPLE.get(b.noun, b.noun):
         return disjoint  # "20 children were aboard", "31 pupils were sitting in the bus"
     return _subset_exceeds(a, b) if grave[0] or is_one_count or _are_people_there(a, b) else None
 
-
-# Nouns of people who may well be the same, where the same is said of them.
-_LIKE_PEOPLE = {
-    stem(word): words[0]
-    for words in (
-        ("child", "pupil", "student", "schoolchild", "schoolchildren", "youngster", "kid"),
-        ("resident", "inhabitant", "villager", "civilian", "local"),
-        ("passenger", "traveller", "tourist", "holidaymaker", "commuter"),
-        ("worker", "employee", "miner", "labourer"),
-        ("migrant", "refugee"),
-        ("fan", "spectator", "supporter"),
-    )
-    for word in words
-}
 
 # Nouns of those who gather, and what they do: their number is that of the people.
 _CROWD = frozenset(

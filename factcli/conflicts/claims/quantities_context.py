@@ -234,6 +234,21 @@ _FUNCTION_WORDS = STOP_WORDS | VAGUE_WORDS | HEDGE_WORDS | NEGATION_WORDS
 _CONTEXT_FREE = _FUNCTION_WORDS | BEGINNINGS | MEASURES.keys() | _CALENDAR
 
 
+#: Nouns of people who may well be the same, where the same is said of them.
+LIKE_PEOPLE = {
+    stem(word): words[0]
+    for words in (
+        ("child", "pupil", "student", "schoolchild", "schoolchildren", "youngster", "kid"),
+        ("resident", "inhabitant", "villager", "civilian", "local"),
+        ("passenger", "traveller", "tourist", "holidaymaker", "commuter"),
+        ("worker", "employee", "miner", "labourer"),
+        ("migrant", "refugee"),
+        ("fan", "spectator", "supporter"),
+    )
+    for word in words
+}
+
+
 def counts_of(noun: str, fates: frozenset[str]) -> frozenset[str]:
     """Return what people of some noun and fates are counted for: the kinds of `COUNTS_OF`."""
     kinds = (_COUNT_OF.get(fate) for fate in fates)
